@@ -1,0 +1,31 @@
+import type { ModelId } from '../models/chatModel.ts';
+
+/** One row to be answered, as profiling sees it. */
+export interface ProfileItem {
+  /** Stable within the dataset; recordings look answers up by it. */
+  readonly id: string;
+  /** The expected answer where the dataset has one. */
+  readonly gold: string | undefined;
+}
+
+export type Outcome =
+  | {
+      readonly kind: 'answered';
+      readonly text: string;
+      readonly costUSD: number;
+      /** P(T): the model's probability of its answer in [0, 1]; undefined where the provider gives no log-probabilities. */
+      readonly tokenProbability: number | undefined;
+    }
+  /** A failed call: missing data, never a deviation and never an agreement. */
+  | { readonly kind: 'missing'; readonly why: string };
+
+/**
+ * Where profiling gets answers from: live models behind the paid-call pipeline, a recording, or a simulation.
+ * Rejects with `SpendingCapError` when the next call could break the cap, and with another error when going on makes no sense (wrong key, unknown
+ * model, cancelled); everything else that goes wrong with one call is a `missing` outcome.
+ */
+export interface AnswerSource<Item extends ProfileItem = ProfileItem> {
+  /** Cost in USD of every answer given so far, whether paid now or in an earlier run that is resumed. */
+  readonly costUSD: number;
+  answer(model: ModelId, item: Item, signal: AbortSignal): Promise<Outcome>;
+}

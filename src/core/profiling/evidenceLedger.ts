@@ -1,0 +1,114 @@
+import type { Equivalence } from '../equivalence/equivalence.ts';
+import type { ModelId } from '../models/chatModel.ts';
+import type { AnswerSource, Outcome, ProfileItem } from './answerSource.ts';
+import { ModelEvidence } from './evidence.ts';
+import { SpendingCapError } from './spendingCapError.ts';
+
+/** What one row showed of one model. */
+interface Comparison {
+  readonly model: ModelId;
+  readonly outcome: Outcome;
+  /** undefined: not comparable. */
+  readonly deviates: boolean | undefined;
+  readonly correct: boolean | undefined;
+}
+
+/** Asks models in rounds of items and keeps what was seen. Knows nothing of when to stop or whom to ask. */
+export class EvidenceLedger<Item extends ProfileItem> {
+  readonly reference: ModelEvidence;
+  readonly candidates: readonly ModelEvidence[];
+  readonly #source: AnswerSource<Item>;
+  readonly #equivalence: Equivalence;
+  #asked = 0;
+
+  constructor(
+    source: AnswerSource<Item>,
+    equivalence: Equivalence,
+    models: { reference: ModelId; candidates: readonly ModelId[] },
+  ) {
+    this.#source = source;
+    this.#equivalence = equivalence;
+    this.reference = new ModelEvidence(models.reference);
+    this.candidates = models.candidates.map((id) => new ModelEvidence(id));
+  }
+
+  /** Items sent to the reference so far, answered or not. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  get costUSD(): number {
+    return this.#source.costUSD;
+  }
+
+  /**
+   * Asks the reference and the given candidates about every item, all at once (the source limits how many calls run together).
+   * When the cap stops some calls, the items that are complete still count.
+   *
+   * @returns false when the spending cap ended the round early
+   */
+  async askRound(items: readonly Item[], candidates: readonly ModelEvidence[], signal: AbortSignal): Promise<boolean> {
+    const rounds = await Promise.allSettled(items.map((item) => this.#compareItem(item, candidates, signal)));
+    let capped = false;
+    for (const round of rounds) {
+      if (round.status === 'fulfilled') this.#record(round.value);
+      else if (round.reason instanceof SpendingCapError) capped = true;
+      else throw round.reason;
+    }
+    return !capped;
+  }
+
+  async #compareItem(
+    item: Item,
+    candidates: readonly ModelEvidence[],
+    signal: AbortSignal,
+  ): Promise<readonly Comparison[]> {
+    const models = [this.reference.model, ...candidates.map((candidate) => candidate.model)];
+    const settled = await Promise.allSettled(models.map((model) => this.#source.answer(model, item, signal)));
+    const failed = settled.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    const outcomes = settled.map((result) => (result as PromiseFulfilledResult<Outcome>).value);
+    const reference = outcomes[0] as Outcome;
+    return Promise.all(
+      models.map(async (model, index) => {
+        const outcome = outcomes[index] as Outcome;
+        const agrees = index === 0 ? true : await this.#same(reference, outcome, signal);
+        return {
+          model,
+          outcome,
+          deviates: agrees === undefined ? undefined : !agrees,
+          correct: await this.#correct(item.gold, outcome, signal),
+        };
+      }),
+    );
+  }
+
+  async #same(reference: Outcome, outcome: Outcome, signal: AbortSignal): Promise<boolean | undefined> {
+    if (reference.kind === 'missing' || outcome.kind === 'missing') return undefined;
+    return this.#equivalence.equivalent(reference.text, outcome.text, signal);
+  }
+
+  /** A judge is not paid to mark answers against gold labels: that is left unknown. */
+  async #correct(gold: string | undefined, outcome: Outcome, signal: AbortSignal): Promise<boolean | undefined> {
+    if (gold === undefined || outcome.kind === 'missing' || this.#equivalence.name === 'judge') return undefined;
+    return this.#equivalence.equivalent(gold, outcome.text, signal);
+  }
+
+  #record(comparisons: readonly Comparison[]): void {
+    const item = this.#asked++;
+    for (const { model, outcome, deviates, correct } of comparisons) {
+      const evidence = model === this.reference.model ? this.reference : this.#candidate(model);
+      if (outcome.kind === 'missing') evidence.addMissing();
+      else if (deviates === undefined) {
+        evidence.addCost(item, outcome.costUSD);
+        if (model !== this.reference.model) evidence.addMissing();
+      } else evidence.addAnswer(item, { costUSD: outcome.costUSD, deviates, correct });
+    }
+  }
+
+  #candidate(model: ModelId): ModelEvidence {
+    const found = this.candidates.find((candidate) => candidate.model === model);
+    if (!found) throw new RangeError(`${model} is not a candidate of this profile`);
+    return found;
+  }
+}

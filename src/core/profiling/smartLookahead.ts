@@ -1,0 +1,97 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import { binomialUpperTail, successesToReach } from '../statistics/clopperPearson.ts';
+import { integrate } from '../statistics/quadrature.ts';
+
+/** A model whose fate is open, in ascending order of cost. */
+export interface OpenModel {
+  readonly costUSD: number;
+  readonly agreements: number;
+  readonly items: number;
+}
+
+export interface LookaheadState {
+  /** Asked and neither dropped nor satisfying, cheapest first. */
+  readonly open: readonly OpenModel[];
+  readonly referenceCostUSD: number;
+  /** The cheapest satisfying model's mean cost; the reference's when none satisfies yet. */
+  readonly fallbackCostUSD: number;
+  /** Items still to be answered when profiling stops now. */
+  readonly remaining: number;
+  /** Does a profiled item count as answered (batch scope)? */
+  readonly profiledCount: boolean;
+  readonly delta: number;
+  readonly confidence: number;
+}
+
+/**
+ * SMART's stopping rule (profiling "smart"): an amount k = 1, 2, 4, .. <= remaining of further items whose expected total cost lies below that of
+ * stopping now and answering the rest with the cheapest satisfying model, or undefined when there is none. Any such amount is as good a reason to
+ * go on as another, so the one that paid at the last check (`tryFirst`) is tried first: it mostly still does.
+ */
+export function payingAmount(state: LookaheadState, tryFirst: number | undefined): number | undefined {
+  const stopNow = state.remaining * state.fallbackCostUSD;
+  const pays = (more: number): boolean => more <= state.remaining && expectedCost(state, more) < stopNow;
+  if (tryFirst !== undefined && pays(tryFirst)) return tryFirst;
+  for (let more = 1; more <= state.remaining; more *= 2) if (more !== tryFirst && pays(more)) return more;
+  return undefined;
+}
+
+/**
+ * Expected total cost of profiling `more` further items: the calls to the reference and all open models, then the rest answered by the cheapest
+ * open model that will satisfy, or else by the fallback.
+ */
+export function expectedCost(state: LookaheadState, more: number): number {
+  const rest = state.remaining - (state.profiledCount ? more : 0);
+  let profiling = state.referenceCostUSD;
+  let noneSoFar = 1;
+  let answering = 0;
+  for (const model of state.open) {
+    profiling += model.costUSD;
+    const satisfies = satisfactionProbability(model, more, state);
+    answering += noneSoFar * satisfies * model.costUSD;
+    noneSoFar *= 1 - satisfies;
+  }
+  return more * profiling + rest * (answering + noneSoFar * state.fallbackCostUSD);
+}
+
+/**
+ * Probability that `more` further items will prove the model satisfying: the expectation of P(Binomial(more, p) >= agreements still needed) over
+ * p ~ Normal(p^, p^(1-p^)/n), truncated to [0, 1], where p^ is the agreement rate seen on n items.
+ */
+export function satisfactionProbability(
+  model: Pick<OpenModel, 'agreements' | 'items'>,
+  more: number,
+  { delta, confidence }: Pick<LookaheadState, 'delta' | 'confidence'>,
+): number {
+  const total = model.items + more;
+  const needed = successesToReach(1 - delta, total, (1 - confidence) / 2) - model.agreements;
+  if (needed > more) return 0;
+  if (needed <= 0) return 1;
+  const mean = model.agreements / model.items;
+  const deviation = Math.sqrt((mean * (1 - mean)) / model.items);
+  if (deviation === 0) return binomialUpperTail(needed, more, mean);
+  return expectedUpperTail({ needed, more, mean, deviation });
+}
+
+/** Both factors of the integrand are flat beyond this many of their standard deviations (error < 1e-14). */
+const REACH = 8;
+
+/**
+ * As a function of p, the binomial tail climbs from 0 to 1 around needed / more within a few of its own standard deviations. Only that climb is
+ * integrated numerically; above it the tail is 1 and the Normal's own mass is exact.
+ */
+function expectedUpperTail(facts: { needed: number; more: number; mean: number; deviation: number }): number {
+  const { needed, more, mean, deviation } = facts;
+  const massBetween = (from: number, to: number): number =>
+    from >= to ? 0 : normalCdf(to, mean, deviation) - normalCdf(from, mean, deviation);
+  const middle = needed / more;
+  const width = Math.sqrt(Math.max(middle * (1 - middle), 1 / more) / more);
+  const from = Math.max(0, middle - REACH * width, mean - REACH * deviation);
+  const climbEnd = Math.min(1, middle + REACH * width);
+  const to = Math.min(climbEnd, mean + REACH * deviation);
+  const scale = deviation * Math.sqrt(2 * Math.PI);
+  const density = (p: number): number => Math.exp(-(((p - mean) / deviation) ** 2) / 2) / scale;
+  const climb = from < to ? integrate((p) => density(p) * binomialUpperTail(needed, more, p), from, to) : 0;
+  const plateau = massBetween(Math.max(climbEnd, 0), 1);
+  return Math.min(1, (climb + plateau) / massBetween(0, 1));
+}
