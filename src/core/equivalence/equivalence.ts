@@ -1,4 +1,8 @@
-export type EquivalenceName = 'exact' | 'label' | 'numeric' | 'json' | 'judge';
+export const equivalenceNames = ['exact', 'label', 'numeric', 'json', 'judge'] as const;
+export type EquivalenceName = (typeof equivalenceNames)[number];
+
+/** A rule that needs nobody's help. Symmetric, and every text says the same as itself. */
+export type SameText = (one: string, other: string) => boolean;
 
 /** Decides whether two outputs say the same. A candidate's output deviates when it is not equivalent to the reference's. */
 export interface Equivalence {
@@ -7,7 +11,7 @@ export interface Equivalence {
   readonly reason: string;
   /**
    * `undefined`: could not be decided (a judge's call failed): missing data, neither deviation nor agreement.
-   * Rejects only with the signal's reason.
+   * Rejects with the signal's reason, and with what the judge's port rejects with (a spending cap reached); the other rules reject with nothing else.
    */
   equivalent(reference: string, candidate: string, signal: AbortSignal): Promise<boolean | undefined>;
 }

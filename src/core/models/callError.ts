@@ -1,9 +1,10 @@
 import { FailureError } from '../errors.ts';
 import type { ModelId, RateLimit } from './chatModel.ts';
+import type { TokenUsage } from './usage.ts';
 
 /**
  * Why a single attempt failed.
- * `key`: 401 or 403. `model`: the provider does not know the model (404). `request`: the provider refuses this request (other 4xx).
+ * `key`: 401 or 403, or an account without credit (402, or a 429 that says the quota is spent). `model`: the provider does not know the model (404). `request`: the provider refuses this request (other 4xx).
  * `rate`: 429. `overloaded`: 529 or 503. `server`: other 5xx. `timeout`: no answer in time. `connection`: refused or cut.
  * `malformed`: an answer that is not of the provider's wire shape.
  */
@@ -34,6 +35,10 @@ export interface CallErrorFacts {
   /** What the provider asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly rateLimit?: RateLimit;
+  /** What the failed attempt is billed all the same, where the provider said it (a malformed answer may carry its usage). */
+  readonly usage?: TokenUsage;
+  /** The field of the request that the provider blames, in its own words. */
+  readonly blamedField?: string;
   readonly cause?: unknown;
 }
 
@@ -44,6 +49,8 @@ export class CallError extends FailureError {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly rateLimit: RateLimit;
+  readonly usage: TokenUsage | undefined;
+  readonly blamedField: string | undefined;
   /** Decided here, once: may the same call succeed when sent again? */
   readonly retryable: boolean;
 
@@ -54,6 +61,8 @@ export class CallError extends FailureError {
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs;
     this.rateLimit = facts.rateLimit ?? {};
+    this.usage = facts.usage;
+    this.blamedField = facts.blamedField;
     this.retryable = retryableReasons.has(facts.reason);
   }
 }

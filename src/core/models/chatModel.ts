@@ -62,5 +62,9 @@ export interface ChatReply {
  */
 export interface ChatModel {
   readonly id: ModelId;
+  /** Whether answers come with token log-probabilities; undefined until an answer has shown it. */
+  readonly supportsLogprobs?: boolean | undefined;
+  /** Parameters this model does not take and that are left out of its calls; grows when the provider refuses one. */
+  readonly ignoredParameters?: readonly (keyof ModelParameters)[];
   call(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
 }

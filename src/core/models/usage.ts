@@ -9,10 +9,16 @@ export interface TokenUsage {
   readonly cachedInputTokens: number;
   /** Input tokens written to the provider's cache (Anthropic bills them at a rate of their own). */
   readonly cacheWriteTokens: number;
+  /** Input tokens written to a cache that keeps them for an hour, dearer again (Anthropic). Absent: none. */
+  readonly cacheWriteHourTokens?: number;
   /** Visible output tokens. */
   readonly outputTokens: number;
   /** Hidden reasoning tokens, billed as output. */
   readonly reasoningTokens: number;
   /** The whole call was made through a batch interface, billed at the batch rate. */
   readonly batch: boolean;
+  /** Present: the provider gave no usage, and these counts are our own estimate from the text. */
+  readonly estimated?: true;
+  /** What the provider itself says it charged for this call, in USD (OpenRouter does). Absent: not said. */
+  readonly reportedUSD?: number;
 }

@@ -11,7 +11,8 @@ export interface ProfileItem {
 export type Outcome =
   | {
       readonly kind: 'answered';
-      readonly text: string;
+      /** null: an answer was given and paid for but recorded as unusable; it deviates from every other answer. */
+      readonly text: string | null;
       readonly costUSD: number;
       /** P(T): the model's probability of its answer in [0, 1]; undefined where the provider gives no log-probabilities. */
       readonly tokenProbability: number | undefined;

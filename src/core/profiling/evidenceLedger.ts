@@ -1,8 +1,8 @@
+import { SpendingCapError } from '../calls/spendingCapError.ts';
 import type { Equivalence } from '../equivalence/equivalence.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { AnswerSource, Outcome, ProfileItem } from './answerSource.ts';
 import { ModelEvidence } from './evidence.ts';
-import { SpendingCapError } from './spendingCapError.ts';
 
 /** What one row showed of one model. */
 interface Comparison {
@@ -46,15 +46,17 @@ export class EvidenceLedger<Item extends ProfileItem> {
    * When the cap stops some calls, the items that are complete still count.
    *
    * @returns false when the spending cap ended the round early
+   * @throws SpendingCapError when the cap does not even allow one item
    */
   async askRound(items: readonly Item[], candidates: readonly ModelEvidence[], signal: AbortSignal): Promise<boolean> {
     const rounds = await Promise.allSettled(items.map((item) => this.#compareItem(item, candidates, signal)));
-    let capped = false;
+    let capped: SpendingCapError | undefined;
     for (const round of rounds) {
       if (round.status === 'fulfilled') this.#record(round.value);
-      else if (round.reason instanceof SpendingCapError) capped = true;
+      else if (round.reason instanceof SpendingCapError) capped = round.reason;
       else throw round.reason;
     }
+    if (capped && this.#asked === 0) throw capped;
     return !capped;
   }
 
@@ -85,13 +87,14 @@ export class EvidenceLedger<Item extends ProfileItem> {
 
   async #same(reference: Outcome, outcome: Outcome, signal: AbortSignal): Promise<boolean | undefined> {
     if (reference.kind === 'missing' || outcome.kind === 'missing') return undefined;
+    if (reference.text === null || outcome.text === null) return false;
     return this.#equivalence.equivalent(reference.text, outcome.text, signal);
   }
 
   /** A judge is not paid to mark answers against gold labels: that is left unknown. */
   async #correct(gold: string | undefined, outcome: Outcome, signal: AbortSignal): Promise<boolean | undefined> {
     if (gold === undefined || outcome.kind === 'missing' || this.#equivalence.name === 'judge') return undefined;
-    return this.#equivalence.equivalent(gold, outcome.text, signal);
+    return outcome.text !== null && this.#equivalence.equivalent(gold, outcome.text, signal);
   }
 
   #record(comparisons: readonly Comparison[]): void {

@@ -20,7 +20,7 @@ export function projectSavings(
   plan: readonly { readonly evidence: ModelEvidence; readonly share: number }[],
 ): Savings {
   const calls = request.scope === 'batch' ? request.rows : request.volume;
-  const rest = remainingItems(request, ledger.asked);
+  const rest = remainingItems(request, ledger.reference.items);
   const profilingUSD = request.scope === 'batch' ? ledger.costUSD : 0;
   const policyUSD = plan.reduce((sum, { evidence, share }) => sum + share * (evidence.meanCostUSD ?? 0), 0);
   const totalUSD = profilingUSD + rest * policyUSD;

@@ -51,7 +51,7 @@ export async function* profileWithSmart<Item extends ProfileItem>(
     else if (standings.decided) stopped = 'decided';
     else if (ledger.asked >= items.length) stopped = 'out of items';
     else if (request.method !== 'smart-all' && ledger.asked >= FIRST_LOOKAHEAD) {
-      lookahead = payingAmount(lookaheadState(request, ledger, standings), lookahead);
+      lookahead = payingAmount(lookaheadState(request, ledger, standings, items.length), lookahead);
       if (lookahead === undefined) stopped = 'not worth it';
     }
     if (ledger.asked < nextReport && stopped === undefined) continue;
@@ -72,17 +72,19 @@ function lookaheadState<Item extends ProfileItem>(
   request: ProfileRequest,
   ledger: EvidenceLedger<Item>,
   standings: SmartStandings,
+  itemLimit: number,
 ): LookaheadState {
   const referenceCostUSD = ledger.reference.meanCostUSD ?? 0;
   return {
-    open: standings.toAsk().map((evidence) => ({
-      costUSD: evidence.meanCostUSD ?? referenceCostUSD,
-      agreements: evidence.agreements,
-      items: evidence.items,
-    })),
+    // Of a model that never gave an answer to compare nothing can be expected.
+    open: standings
+      .toAsk()
+      .filter(({ items }) => items > 0)
+      .map(({ meanCostUSD, agreements, items }) => ({ costUSD: meanCostUSD ?? referenceCostUSD, agreements, items })),
     referenceCostUSD,
     fallbackCostUSD: standings.fallbackCostUSD ?? referenceCostUSD,
     remaining: remainingItems(request, ledger.asked),
+    profilable: itemLimit - ledger.asked,
     profiledCount: request.scope === 'batch',
     delta: request.delta,
     confidence: request.confidence,

@@ -29,6 +29,8 @@ export interface SmartFinish {
 
 /** How many confidence levels per model the mix chooses from, as published. */
 const MIX_LEVELS = 5;
+/** As published, a model may also get a share of which nothing at all is claimed, which takes up no confidence. */
+const NO_CLAIM = { confidence: 1, agreement: 0 };
 /** More missing answers than this share are reported. */
 const MISSING_WORTH_TELLING = 0.02;
 
@@ -82,9 +84,12 @@ function planSingle({ request, ledger, standings }: SmartFinish): SharePlan[] {
 
 /**
  * SMART's mix over all models seen, dropped ones included: their bounds hold as well. In batch scope the profiled items already match, so the rest
- * may do with less: (1 - delta - n/N) N / (N - n) of it has to agree.
+ * may do with less: (1 - delta - n/N) N / (N - n) of it has to agree. With nothing left to split there is no mix.
  */
-function planMix({ request, ledger }: SmartFinish): SharePlan[] {
+function planMix(finish: SmartFinish): SharePlan[] {
+  const { request, ledger } = finish;
+  const unmatched = unmatchedShare(request, ledger);
+  if (unmatched === 0) return planSingle(finish);
   const models = [ledger.reference, ...ledger.candidates.filter((evidence) => evidence.items > 0)];
   const levels = Array.from(
     { length: MIX_LEVELS },
@@ -95,10 +100,9 @@ function planMix({ request, ledger }: SmartFinish): SharePlan[] {
     bounds:
       evidence === ledger.reference
         ? [{ confidence: 1, agreement: 1 }]
-        : levels.map((confidence) => ({ confidence, agreement: lowerAgreement(evidence, confidence) })),
+        : [...levels.map((confidence) => ({ confidence, agreement: lowerAgreement(evidence, confidence) })), NO_CLAIM],
   }));
-  const unmatched = unmatchedShare(request, ledger);
-  const target = unmatched === 0 ? 0 : Math.max(0, (1 - request.delta - (1 - unmatched)) / unmatched);
+  const target = Math.max(0, (1 - request.delta - (1 - unmatched)) / unmatched);
   const mix = cheapestMix(options, target, request.confidence);
   if (!mix) throw new RangeError('the reference alone reaches every target, so a mix must exist');
   return mix.shares.map(({ option, bound, share }) => ({

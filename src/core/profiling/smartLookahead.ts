@@ -17,6 +17,8 @@ export interface LookaheadState {
   readonly fallbackCostUSD: number;
   /** Items still to be answered when profiling stops now. */
   readonly remaining: number;
+  /** Items left to profile with; a large volume in stream scope has many more to come than the sample has rows. */
+  readonly profilable: number;
   /** Does a profiled item count as answered (batch scope)? */
   readonly profiledCount: boolean;
   readonly delta: number;
@@ -24,15 +26,16 @@ export interface LookaheadState {
 }
 
 /**
- * SMART's stopping rule (profiling "smart"): an amount k = 1, 2, 4, .. <= remaining of further items whose expected total cost lies below that of
+ * SMART's stopping rule (profiling "smart"): an amount k = 1, 2, 4, .. of the items left whose expected total cost lies below that of
  * stopping now and answering the rest with the cheapest satisfying model, or undefined when there is none. Any such amount is as good a reason to
  * go on as another, so the one that paid at the last check (`tryFirst`) is tried first: it mostly still does.
  */
 export function payingAmount(state: LookaheadState, tryFirst: number | undefined): number | undefined {
   const stopNow = state.remaining * state.fallbackCostUSD;
-  const pays = (more: number): boolean => more <= state.remaining && expectedCost(state, more) < stopNow;
+  const most = Math.min(state.remaining, state.profilable);
+  const pays = (more: number): boolean => more <= most && expectedCost(state, more) < stopNow;
   if (tryFirst !== undefined && pays(tryFirst)) return tryFirst;
-  for (let more = 1; more <= state.remaining; more *= 2) if (more !== tryFirst && pays(more)) return more;
+  for (let more = 1; more <= most; more *= 2) if (more !== tryFirst && pays(more)) return more;
   return undefined;
 }
 
@@ -86,8 +89,10 @@ function expectedUpperTail(facts: { needed: number; more: number; mean: number; 
     from >= to ? 0 : normalCdf(to, mean, deviation) - normalCdf(from, mean, deviation);
   const middle = needed / more;
   const width = Math.sqrt(Math.max(middle * (1 - middle), 1 / more) / more);
-  const from = Math.max(0, middle - REACH * width, mean - REACH * deviation);
-  const climbEnd = Math.min(1, middle + REACH * width);
+  // Near 0 and 1 the tail is skewed and falls like a Gamma's: Bernstein's bound adds half the square of REACH in units of that skew.
+  const reach = REACH * width + (Math.abs(1 - 2 * middle) * REACH ** 2) / (2 * more);
+  const from = Math.max(0, middle - reach, mean - REACH * deviation);
+  const climbEnd = Math.min(1, middle + reach);
   const to = Math.min(climbEnd, mean + REACH * deviation);
   const scale = deviation * Math.sqrt(2 * Math.PI);
   const density = (p: number): number => Math.exp(-(((p - mean) / deviation) ** 2) / 2) / scale;

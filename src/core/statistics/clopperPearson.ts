@@ -15,6 +15,8 @@ export interface Interval {
  * @throws RangeError outside these domains
  */
 export function clopperPearsonInterval(successes: number, trials: number, confidence: number): Interval {
+  if (!(0 < confidence && confidence < 1))
+    throw new RangeError(`confidence must lie strictly between 0 and 1, got ${confidence}`);
   const tail = (1 - confidence) / 2;
   return { lower: clopperPearsonLower(successes, trials, tail), upper: clopperPearsonUpper(successes, trials, tail) };
 }
@@ -36,7 +38,8 @@ export function clopperPearsonUpper(successes: number, trials: number, alpha: nu
  */
 export function lowerBoundReaches(rate: number, successes: number, trials: number, alpha: number): boolean {
   checkCounts(successes, trials, alpha);
-  if (successes === 0) return rate <= 0;
+  checkRate(rate);
+  if (successes === 0) return rate === 0;
   // A binomial reaches the whole part of its mean at least half the time: no tail need be computed on this side.
   if (alpha < 0.5 && successes <= Math.floor(trials * rate)) return false;
   return binomialUpperTail(successes, trials, rate) <= alpha;
@@ -44,6 +47,7 @@ export function lowerBoundReaches(rate: number, successes: number, trials: numbe
 
 /** P(Binomial(trials, rate) >= successes), through the incomplete beta function; 1 for successes <= 0, 0 for successes > trials. */
 export function binomialUpperTail(successes: number, trials: number, rate: number): number {
+  checkRate(rate);
   if (successes <= 0) return 1;
   if (successes > trials) return 0;
   return betaCdf(rate, successes, trials - successes + 1);
@@ -54,6 +58,8 @@ export function binomialUpperTail(successes: number, trials: number, rate: numbe
  * The bound grows with the successes, so: a guess from the Normal approximation, steps that double until it is bracketed, then bisection.
  */
 export function successesToReach(rate: number, trials: number, alpha: number): number {
+  checkCounts(0, trials, alpha);
+  checkRate(rate);
   const reaches = (successes: number): boolean =>
     successes > trials || (successes >= 0 && lowerBoundReaches(rate, successes, trials, alpha));
   const spread = Math.sqrt(trials * rate * (1 - rate));
@@ -73,6 +79,10 @@ export function successesToReach(rate: number, trials: number, alpha: number): n
     else tooFew = middle;
   }
   return enough;
+}
+
+function checkRate(rate: number): void {
+  if (!(0 <= rate && rate <= 1)) throw new RangeError(`a rate must lie in 0..1, got ${rate}`);
 }
 
 function checkCounts(successes: number, trials: number, alpha: number): void {

@@ -9,7 +9,7 @@ export class SpendingCapError extends FailureError {
 
   constructor(facts: { capUSD: number; spentUSD: number; neededUSD: number }) {
     super(
-      `The spending cap of $${facts.capUSD} was reached: $${facts.spentUSD.toFixed(4)} is spent or reserved and the next call may cost up to ` +
+      `The spending cap of $${facts.capUSD} was reached: $${facts.spentUSD.toFixed(4)} is spent and the next call may cost up to ` +
         `$${facts.neededUSD.toFixed(4)}. Raise --max-spend to go on; what is paid for is kept.`,
     );
     this.capUSD = facts.capUSD;

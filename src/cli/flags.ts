@@ -1,0 +1,150 @@
+import type { Command } from 'commander';
+import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
+import { type ProfileMethod, profileMethods, type Scope, scopes } from '../core/profiling/profile.ts';
+import type { LiveProfileOptions, ProfileOptions } from '../engine/profileOptions.ts';
+import { defaultTimeoutMs } from '../providers/providerOptions.ts';
+import { UsageError } from './usageError.ts';
+
+/** What commander hands over: texts as typed. */
+export interface ProfileFlags {
+  readonly data?: string;
+  readonly recording?: string;
+  readonly models?: string;
+  readonly reference?: string;
+  readonly delta: string;
+  readonly confidence: string;
+  readonly method: string;
+  readonly scope: string;
+  readonly volume: string;
+  readonly maxSpend: string;
+  readonly concurrency: string;
+  readonly timeout: string;
+  readonly profileItems: string;
+  readonly seed: string;
+  readonly equivalence?: string;
+  readonly labels?: string;
+  readonly judge?: string;
+  readonly prices?: string;
+  readonly journal?: string;
+  readonly endpoint: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Flags of everything that reads a prompt, a dataset and models. */
+export function addModelFlags(command: Command): Command {
+  return command
+    .option('--data <file>', 'dataset: .csv, .tsv, .jsonl, .json; default: the rows written in the prompt file')
+    .option('--models <ids>', 'models to compare, separated by commas, the reference among them')
+    .option('--reference <id>', 'the model whose answers are the measure; default: the one in the prompt file')
+    .option('--profile-items <n>', 'profile at most this many rows', '5000')
+    .option('--max-spend <usd>', 'spending cap; no call that could break it is sent', '5')
+    .option('--volume <n>', 'future calls the saving is for (stream scope)', '100000')
+    .option('--prices <file>', 'your own prices, as JSON')
+    .option('--endpoint <name=url>', 'base URL of compatible:NAME; repeatable', collected, [])
+    .option('--timeout <seconds>', 'longest wait for one answer', String(defaultTimeoutMs / 1000))
+    .option('--seed <n>', 'fixes every random choice', '1')
+    .option('--json', 'print one JSON value');
+}
+
+export function addProfileFlags(command: Command): Command {
+  return addModelFlags(command)
+    .option('--recording <folder>', 'profile recorded answers instead: no network, no cost')
+    .option('--delta <share>', 'largest share of answers that may differ from the reference, 0 to 1', '0.05')
+    .option('--confidence <share>', 'how sure that has to be, 0 to 1', '0.95')
+    .option('--method <name>', profileMethods.join(', '), 'smart-mix')
+    .option('--scope <scope>', 'stream: for inputs to come; batch: for just this dataset', 'stream')
+    .option('--concurrency <n>', 'calls at once per model', '16')
+    .option('--equivalence <name>', `${equivalenceNames.join(', ')}; default: guessed, with the reason`)
+    .option('--labels <names>', 'the labels, separated by commas')
+    .option('--judge <id>', 'the model that compares, for --equivalence judge')
+    .option('--journal <folder>', 'where paid answers are kept; default: .downtier beside the prompt')
+    .option('--out <file>', 'where the routing config goes; default: beside the prompt')
+    .option('-y, --yes', 'do not ask before spending');
+}
+
+/** @throws UsageError naming the flag, its value and what it takes */
+export function profileOptionsOf(flags: ProfileFlags): ProfileOptions {
+  return {
+    delta: openShare('--delta', flags.delta),
+    confidence: openShare('--confidence', flags.confidence),
+    method: oneOf<ProfileMethod>('--method', flags.method, profileMethods),
+    scope: oneOf<Scope>('--scope', flags.scope, scopes),
+    volume: wholeNumber('--volume', flags.volume, 1),
+    profileItems: wholeNumber('--profile-items', flags.profileItems, 1),
+    seed: wholeNumber('--seed', flags.seed, 0),
+    models: flags.models === undefined ? undefined : list('--models', flags.models),
+    reference: flags.reference?.trim(),
+    equivalence:
+      flags.equivalence === undefined
+        ? undefined
+        : oneOf<EquivalenceName>('--equivalence', flags.equivalence, equivalenceNames),
+    labels: flags.labels === undefined ? undefined : list('--labels', flags.labels),
+    out: flags.out,
+  };
+}
+
+/** @throws UsageError */
+export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProfileOptions {
+  const options = profileOptionsOf(flags);
+  if (options.models === undefined) throw new UsageError('Name the models to compare with --models A,B,..');
+  return {
+    ...options,
+    promptFile,
+    dataFile: flags.data,
+    models: options.models,
+    judge: flags.judge?.trim(),
+    maxSpendUSD: number('--max-spend', flags.maxSpend, (value) => value >= 0, 'an amount in USD, 0 or more'),
+    concurrency: wholeNumber('--concurrency', flags.concurrency, 1),
+    timeoutMs: 1000 * number('--timeout', flags.timeout, (value) => value > 0, 'a number of seconds above 0'),
+    pricesFile: flags.prices,
+    journalFolder: flags.journal,
+  };
+}
+
+/** `--endpoint box=http://127.0.0.1:9000/v1` as a map. @throws UsageError */
+export function endpointsOf(flags: Pick<ProfileFlags, 'endpoint'>): ReadonlyMap<string, string> {
+  return new Map(
+    flags.endpoint.map((text) => {
+      const [, name, url] = /^([a-z][a-z0-9_-]*)=(\S+)$/i.exec(text) ?? [];
+      if (!name || !url)
+        throw new UsageError(`--endpoint takes NAME=URL, for example box=http://127.0.0.1:8080/v1, got "${text}".`);
+      return [name.toLowerCase(), url];
+    }),
+  );
+}
+
+function openShare(flag: string, text: string): number {
+  return number(flag, text, (value) => 0 < value && value < 1, 'a share strictly between 0 and 1, for example 0.05');
+}
+
+function wholeNumber(flag: string, text: string, least: number): number {
+  return number(
+    flag,
+    text,
+    (value) => Number.isSafeInteger(value) && value >= least,
+    `a whole number, at least ${least}`,
+  );
+}
+
+function number(flag: string, text: string, accepts: (value: number) => boolean, what: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value) || !accepts(value)) throw new UsageError(`${flag} takes ${what}, got "${text}".`);
+  return value;
+}
+
+function oneOf<T extends string>(flag: string, text: string, names: readonly T[]): T {
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw new UsageError(`${flag} takes one of ${names.join(', ')}, got "${text}".`);
+  return found;
+}
+
+function list(flag: string, text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name === ''))
+    throw new UsageError(`${flag} takes names separated by commas, got "${text}".`);
+  return names;
+}

@@ -1,0 +1,21 @@
+/** `$0.00021`, `$12.40`: enough digits to tell cheap calls apart. */
+export function usd(amount: number): string {
+  if (amount === 0) return '$0';
+  if (Math.abs(amount) >= 0.995) return `$${amount.toFixed(2)}`;
+  const digits = Math.min(12, 1 - Math.floor(Math.log10(Math.abs(amount))));
+  return `$${amount.toFixed(digits)}`;
+}
+
+/** `3.4 %`, `10 %` */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+/** `2.9` times, `12` times. */
+export function times(ratio: number): string {
+  return ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2);
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { environmentKeys } from '../node/environmentKeys.ts';
+import { systemClock } from '../node/systemClock.ts';
+import { runCli } from './runCli.ts';
+import type { Terminal } from './terminal.ts';
+
+const root = packageRoot(import.meta.dirname);
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort());
+process.once('SIGTERM', () => interrupt.abort());
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  terminal: processTerminal(),
+  world: {
+    clock: systemClock,
+    today: new Date().toISOString().slice(0, 10),
+    sampleFolder: join(root, 'media', 'sample'),
+    ...environmentKeys(process.env),
+  },
+  version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+  signal: interrupt.signal,
+});
+
+function processTerminal(): Terminal {
+  const watched = process.stderr.isTTY;
+  const answered = process.stdin.isTTY && watched;
+  return {
+    out: (text) => void process.stdout.write(text),
+    log: (text) => void process.stderr.write(text),
+    transient: watched
+      ? (line) => void process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`)
+      : undefined,
+    confirm: answered
+      ? async (question, signal) => {
+          const lines = createInterface({ input: process.stdin, output: process.stderr });
+          try {
+            return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim());
+          } finally {
+            lines.close();
+          }
+        }
+      : undefined,
+  };
+}
+
+/** The folder of the package: `dist/cli.js` and `src/cli/main.ts` lie at different depths of it. */
+function packageRoot(folder: string): string {
+  try {
+    readFileSync(join(folder, 'package.json'));
+    return folder;
+  } catch {
+    return packageRoot(dirname(folder)); // not here: one up
+  }
+}

@@ -1,0 +1,38 @@
+import type { ProfileResult } from '../core/profiling/profile.ts';
+
+/** The one JSON object of `profile --json`. Field names are fixed: benchmarks and CI read them. */
+export function profileJson(result: ProfileResult, configFile: string | undefined): object {
+  const { recommendation, guarantee, savings, request } = result;
+  return {
+    recommendation,
+    guarantee,
+    cost: {
+      referencePerCallUSD: result.referencePerCallUSD,
+      policyPerCallUSD: result.policyPerCallUSD,
+      profilingUSD: result.profilingUSD,
+      savingsRatio: savings.ratio,
+      savingsRatioLow: savings.interval?.lower ?? null,
+      savingsRatioHigh: savings.interval?.upper ?? null,
+    },
+    models: result.models.map((model) => ({
+      id: model.id,
+      items: model.items,
+      deviations: model.deviations,
+      deviationUpperBound: model.deviationInterval.upper,
+      deviationLowerBound: model.deviationInterval.lower,
+      costPerCallUSD: model.costPerCallUSD ?? null,
+      accuracy: model.accuracy ?? null,
+      missing: model.missing,
+      status: model.status,
+    })),
+    configFile: configFile ?? null,
+    reference: request.reference,
+    equivalence: result.equivalence,
+    items: result.items,
+    rows: request.rows,
+    volume: request.volume,
+    seed: request.seed,
+    stopped: result.stopped,
+    warnings: result.warnings,
+  };
+}

@@ -1,0 +1,66 @@
+import type { ProfileEvent, ProfileResult } from '../core/profiling/profile.ts';
+import { writeConfigFile } from '../engine/configFile.ts';
+import type { PreparedProfile } from '../engine/preparedProfile.ts';
+import { plural, usd } from './format.ts';
+import { profileJson } from './profileJson.ts';
+import { showProfile } from './showProfile.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs a prepared profile to its end: progress, config file, result. */
+export async function runProfile(
+  prepared: PreparedProfile,
+  shown: { readonly json: boolean; readonly yes: boolean; readonly maxSpendUSD: number | undefined },
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const warning of prepared.warnings) terminal.log(`Warning: ${warning}\n`);
+  announce(prepared, shown.maxSpendUSD, terminal);
+  const asks = !shown.yes && prepared.estimate !== undefined && !prepared.notionalPrices;
+  if (asks && terminal.confirm && !(await terminal.confirm('Start profiling?', signal))) {
+    terminal.log('Nothing was sent.\n');
+    return;
+  }
+  const result = await lastEvent(prepared, shown.maxSpendUSD, terminal, signal);
+  if (prepared.configFile !== undefined) writeConfigFile(prepared.configFile, prepared.configOf(result));
+  if (shown.json) terminal.out(`${JSON.stringify(profileJson(result, prepared.configFile))}\n`);
+  else terminal.out(showProfile(result, prepared));
+}
+
+function announce(
+  { subject, request, items, estimate, equivalence }: PreparedProfile,
+  cap: number | undefined,
+  terminal: Terminal,
+): void {
+  terminal.log(
+    `Profiling ${subject}: up to ${plural(items, 'item')} of ${plural(request.rows, 'row')}, ${request.models.length} models, ` +
+      `reference ${request.reference}, outputs compared by ${equivalence.name}.\n`,
+  );
+  if (!estimate) return;
+  terminal.log(
+    `About ${usd(estimate.profilingLikelyUSD)} for ${plural(estimate.likelyItems, 'item')}, at most ${usd(estimate.profilingAtMostUSD)}` +
+      `${cap === undefined ? '' : ` (spending cap ${usd(cap)})`}.\n`,
+  );
+}
+
+async function lastEvent(
+  prepared: PreparedProfile,
+  cap: number | undefined,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ProfileResult> {
+  for await (const event of prepared.run(signal)) {
+    if (event.type === 'done') {
+      terminal.transient?.('');
+      return event.result;
+    }
+    terminal.transient?.(progressLine(event, cap));
+  }
+  throw new RangeError('a profile must end with a done event');
+}
+
+function progressLine(event: Extract<ProfileEvent, { type: 'progress' }>, cap: number | undefined): string {
+  const open = event.models.filter(({ status }) => status === 'open').map(({ id }) => id);
+  const spent = cap === undefined ? usd(event.costUSD) : `${usd(event.costUSD)} of ${usd(cap)}`;
+  const state = open.length === 0 ? 'all settled' : `open: ${open.join(', ')}`;
+  return `${event.items.toLocaleString('en-US')} of at most ${plural(event.itemLimit, 'item')} · ${spent} · ${state}`;
+}

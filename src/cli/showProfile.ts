@@ -1,0 +1,119 @@
+import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
+import { percent, plural, times, usd } from './format.ts';
+import { plainTable } from './plainTable.ts';
+
+/** The result for a person: the table of models, the recommendation in one sentence, the savings, whose promise it is. */
+export function showProfile(
+  result: ProfileResult,
+  shown: { readonly notionalPrices: boolean; readonly configFile: string | undefined },
+): string {
+  const notional = shown.notionalPrices
+    ? ['Prices of the sample models are notional: nobody is charged for them.']
+    : [];
+  return [
+    modelTable(result),
+    '',
+    recommendationSentence(result),
+    ...savingsLines(result),
+    ...notional,
+    '',
+    ...guaranteeLines(result),
+    ...result.warnings.map((warning) => `Warning: ${warning}`),
+    ...(shown.configFile === undefined ? [] : ['', `Routing config: ${shown.configFile}`]),
+    '',
+  ].join('\n');
+}
+
+function modelTable(result: ProfileResult): string {
+  const hasAccuracy = result.models.some(({ accuracy }) => accuracy !== undefined);
+  return plainTable(
+    [
+      { head: 'Model', align: 'left' },
+      { head: 'Agrees', align: 'right' },
+      { head: `${percent(result.request.confidence)} interval`, align: 'left' },
+      { head: 'Items', align: 'right' },
+      ...(hasAccuracy ? [{ head: 'Right', align: 'right' } as const] : []),
+      { head: 'Cost a call', align: 'right' },
+      { head: 'Verdict', align: 'left' },
+    ],
+    result.models.map((model) => modelRow(model, hasAccuracy)),
+  );
+}
+
+function modelRow(model: ModelReport, hasAccuracy: boolean): string[] {
+  const { lower, upper } = model.deviationInterval;
+  const compared = model.items > 0 && model.status !== 'reference';
+  return [
+    model.id,
+    compared ? percent(1 - model.deviations / model.items) : '',
+    compared ? `${percent(1 - upper)} to ${percent(1 - lower)}` : '',
+    model.items.toLocaleString('en-US'),
+    ...(hasAccuracy ? [model.accuracy === undefined ? '' : percent(model.accuracy)] : []),
+    model.costPerCallUSD === undefined ? 'unknown' : usd(model.costPerCallUSD),
+    verdicts[model.status],
+  ];
+}
+
+const verdicts: Readonly<Record<ModelReport['status'], string>> = {
+  reference: 'reference',
+  open: 'not decided',
+  satisfies: 'good enough alone',
+  'too far off': 'alone too far off',
+  dearer: 'not cheaper',
+  unpriced: 'price unknown, not asked',
+};
+
+/** For somebody who knows no statistics. */
+export function recommendationSentence({ recommendation, request, savings }: ProfileResult): string {
+  const { reference, delta } = request;
+  const gain = `${times(savings.ratio)} times cheaper, and at most ${percent(delta)} of answers differ from ${reference}'s.`;
+  const [first, second] = recommendation.stages;
+  switch (recommendation.kind) {
+    case 'reference':
+      return `Keep ${reference}: no cheaper way was shown to differ on at most ${percent(delta)} of answers.`;
+    case 'single':
+      return `Use ${first?.model} instead of ${reference}: ${gain}`;
+    case 'mix':
+      return `Send ${percent(first?.share ?? 0)} of the inputs, chosen at random, to ${first?.model} and the rest to ${second?.model}: ${gain}`;
+  }
+}
+
+function savingsLines({
+  request,
+  referencePerCallUSD,
+  policyPerCallUSD,
+  profilingUSD,
+  savings,
+  items,
+}: ProfileResult): string[] {
+  const { scope, rows, volume } = request;
+  const range = savings.interval ? ` (${times(savings.interval.lower)} to ${times(savings.interval.upper)})` : '';
+  const spent = `Profiling ${plural(items, 'item')} took ${usd(profilingUSD)} worth of calls.`;
+  if (scope === 'batch') {
+    const now = rows * referencePerCallUSD;
+    return [
+      `All ${plural(rows, 'row')}: ${usd(now)} now, ${usd(now / savings.ratio)} this way, profiling included; ${times(savings.ratio)} times cheaper${range}.`,
+      spent,
+    ];
+  }
+  return [
+    `${plural(volume, 'call')}: ${usd(volume * referencePerCallUSD)} now, ${usd(volume * policyPerCallUSD)} this way; ${times(savings.ratio)} times cheaper${range}.`,
+    spent,
+  ];
+}
+
+function guaranteeLines({ request, guarantee, equivalence, stopped }: ProfileResult): string[] {
+  const error = percent(1 - request.confidence);
+  return [
+    `Promise (${request.method}, ${request.scope}): deviation at most ${percent(guarantee.deviationUpperBound)}, wanted ${percent(request.delta)}, with ${percent(request.confidence)} confidence.`,
+    `It is the SMART paper's promise: fixed-sample intervals looked at every ten items, so it fails more often than the stated ${error}.`,
+    `Outputs are compared by ${equivalence.name} (${equivalence.reason}). Profiling stopped: ${stopReasons[stopped]}.`,
+  ];
+}
+
+const stopReasons: Readonly<Record<ProfileResult['stopped'], string>> = {
+  decided: 'the cheapest model left is settled',
+  'not worth it': 'more of it would cost more than it could save',
+  'out of items': 'all items were used',
+  'spending cap': 'the spending cap was reached, so this rests on fewer items than planned',
+};

@@ -1,0 +1,209 @@
+import { CallError } from '../models/callError.ts';
+import type { ChatAnswer, ChatModel, ChatRequest, Message, ModelId, ModelParameters } from '../models/chatModel.ts';
+import type { Price } from '../models/price.ts';
+import { tokenUpperBound } from '../models/tokenEstimate.ts';
+import type { Random } from '../random.ts';
+import { callKey, type Digest } from './callKey.ts';
+import { CallLane } from './callLane.ts';
+import type { Clock } from './clock.ts';
+import { compactLogprobs } from './compactLogprobs.ts';
+import type { Journal } from './journal.ts';
+import { withRetries } from './retry.ts';
+import type { Reservation, SpendingCap } from './spendingCap.ts';
+
+/** A model with what its calls cost. */
+export interface PricedModel {
+  readonly model: ChatModel;
+  readonly price: Price;
+}
+
+export interface PaidCallsDeps {
+  readonly models: ReadonlyMap<ModelId, PricedModel>;
+  readonly journal: Journal;
+  readonly cap: SpendingCap;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  /** Calls at once per model. */
+  readonly concurrency: number;
+  /** Longest attempt in milliseconds, for models paid by the second. */
+  readonly timeoutMs: number;
+}
+
+export interface CallOrder {
+  readonly messages: readonly Message[];
+  readonly parameters: ModelParameters;
+  /** 0 for the first answer; a higher number asks again instead of taking the answer already there. */
+  readonly repeat?: number;
+}
+
+export type CallOutcome =
+  | { readonly kind: 'answered'; readonly answer: ChatAnswer; readonly costUSD: number }
+  | { readonly kind: 'missing'; readonly why: string };
+
+/** Output limit of a call whose prompt sets none: every call has one, since the spending cap rests on it. */
+export const DEFAULT_MAX_OUTPUT_TOKENS = 1024;
+/** After a cancel, calls under way get this long to come home: they are paid for. */
+const GRACE_MS = 800;
+
+/**
+ * Every paid call goes through here: looked up in the journal, reserved under the cap, queued, tried again, priced, and journaled before its answer is
+ * given out. The same call is never sent twice at once, nor again once answered.
+ *
+ * Rejects with `SpendingCapError`; with a `CallError` for a wrong key or an unknown model, which no other row can mend; with the store's error when
+ * the journal cannot be written; or with the signal's reason. Every other failure is a `missing` outcome.
+ */
+export class PaidCalls {
+  readonly #deps: PaidCallsDeps;
+  readonly #lanes = new Map<ModelId, CallLane>();
+  readonly #underWay = new Map<string, Promise<CallOutcome>>();
+  readonly #seen = new Set<string>();
+  readonly #counted = new Set<string>();
+  #costUSD = 0;
+
+  constructor(deps: PaidCallsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Cost of all answers given out, each counted once, whether paid now or in an earlier run. */
+  get costUSD(): number {
+    return this.#costUSD;
+  }
+
+  ask(id: ModelId, order: CallOrder, signal: AbortSignal): Promise<CallOutcome> {
+    const priced = this.#deps.models.get(id);
+    if (!priced) throw new RangeError(`${id} is not among the models of this run`);
+    const request: ChatRequest = {
+      messages: order.messages,
+      parameters: { maxOutputTokens: DEFAULT_MAX_OUTPUT_TOKENS, ...order.parameters },
+      logprobs: true,
+    };
+    const key = callKey(this.#deps.digest, id, request, order.repeat ?? 0);
+    const { journal, cap } = this.#deps;
+    if (!this.#seen.has(key)) cap.charge(journal.spentOn(key));
+    this.#seen.add(key);
+    const known = journal.answerTo(key);
+    if (known) return Promise.resolve(this.#giveOut(key, known.answer, known.costUSD));
+    const same = this.#underWay.get(key);
+    if (same) return same;
+    const outcome = this.#lane(id)
+      .run(() => this.#pay(priced, request, key, signal))
+      .finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, outcome);
+    return outcome;
+  }
+
+  async #pay(priced: PricedModel, request: ChatRequest, key: string, signal: AbortSignal): Promise<CallOutcome> {
+    try {
+      return await withRetries(() => this.#attempt(priced, request, key, signal), this.#deps, signal);
+    } catch (error) {
+      if (!(error instanceof CallError) || error.reason === 'key' || error.reason === 'model') throw error;
+      return { kind: 'missing', why: error.message };
+    }
+  }
+
+  async #attempt(priced: PricedModel, request: ChatRequest, key: string, signal: AbortSignal): Promise<CallOutcome> {
+    const { journal, cap, clock } = this.#deps;
+    const { model, price } = priced;
+    signal.throwIfAborted();
+    const worstUSD = this.#worstCaseUSD(price, request);
+    const reservation = await cap.reserve(worstUSD);
+    let settled = false;
+    const settle: Reservation['settle'] = (costUSD) => {
+      settled = true;
+      reservation.settle(costUSD);
+    };
+    if (signal.aborted) {
+      reservation.settle(0); // cancelled while waiting for room under the cap: nothing was sent
+      throw signal.reason;
+    }
+    const started = clock.now();
+    try {
+      journal.record({ type: 'sent', key, model: model.id, worstUSD });
+      const { answer, rateLimit } = await this.#withGrace((hard) => model.call(request, hard), signal);
+      const seconds = (clock.now() - started) / 1000;
+      const costUSD = price.costUSD(answer.usage, seconds);
+      settle(costUSD);
+      const kept = compactLogprobs(answer);
+      journal.record({ type: 'answered', key, costUSD, seconds, answer: kept });
+      this.#lane(model.id).answered(rateLimit);
+      return this.#giveOut(key, kept, costUSD);
+    } catch (error) {
+      this.#lane(model.id).failed(error);
+      const seconds = (clock.now() - started) / 1000;
+      if (!settled) this.#recordFailure({ key, error, price, worstUSD, seconds, signal }, settle);
+      throw error;
+    }
+  }
+
+  /** Errors are journaled too. What may have been billed although it failed counts as spent. */
+  #recordFailure(
+    facts: { key: string; error: unknown; price: Price; worstUSD: number; seconds: number; signal: AbortSignal },
+    settle: Reservation['settle'],
+  ): void {
+    const { key, error, price, worstUSD, seconds, signal } = facts;
+    if (error instanceof CallError) {
+      const mayCostUSD = error.usage ? price.costUSD(error.usage, seconds) : mayBeBilled(error) ? worstUSD : 0;
+      settle(mayCostUSD);
+      this.#deps.journal.record({ type: 'failed', key, reason: error.reason, status: error.status, mayCostUSD });
+    } else {
+      // Cancelled under way, or the journal failed: the provider may have billed it.
+      settle(worstUSD);
+      if (signal.aborted) {
+        this.#deps.journal.record({
+          type: 'failed',
+          key,
+          reason: 'cancelled',
+          status: undefined,
+          mayCostUSD: worstUSD,
+        });
+      }
+    }
+  }
+
+  async #withGrace<T>(call: (hard: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const hard = new AbortController();
+    const settled = new AbortController();
+    const onAbort = (): void => {
+      this.#deps.clock.sleep(GRACE_MS, settled.signal).then(
+        () => hard.abort(signal.reason),
+        () => undefined, // the call came home in time
+      );
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await call(hard.signal);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      settled.abort();
+    }
+  }
+
+  #worstCaseUSD(price: Price, request: ChatRequest): number {
+    return price.worstCaseUSD({
+      inputTokens: tokenUpperBound(request.messages),
+      maxOutputTokens: request.parameters.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
+      maxSeconds: this.#deps.timeoutMs / 1000,
+    });
+  }
+
+  #giveOut(key: string, answer: ChatAnswer, costUSD: number): CallOutcome {
+    if (!this.#counted.has(key)) {
+      this.#counted.add(key);
+      this.#costUSD += costUSD;
+    }
+    return { kind: 'answered', answer, costUSD };
+  }
+
+  #lane(id: ModelId): CallLane {
+    const lane = this.#lanes.get(id) ?? new CallLane(this.#deps.concurrency);
+    this.#lanes.set(id, lane);
+    return lane;
+  }
+}
+
+/** The request may have been worked on although no good answer came back. */
+function mayBeBilled(error: CallError): boolean {
+  return error.reason === 'timeout' || error.reason === 'connection' || error.reason === 'malformed';
+}

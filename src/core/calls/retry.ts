@@ -1,0 +1,37 @@
+import pRetry from 'p-retry';
+import { CallError } from '../models/callError.ts';
+import type { Random } from '../random.ts';
+import type { Clock } from './clock.ts';
+
+/** How often a call is tried in all. */
+const ATTEMPTS = 5;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 30_000;
+/** A provider that asks for a longer pause than this is given up on for this call. */
+const LONGEST_RETRY_AFTER_MS = 120_000;
+
+/**
+ * The one retry layer: up to five attempts while the error says that another may succeed. Waits as long as the provider asked, or else twice as long
+ * each time (0.5 s, 1 s, .. 30 s) with jitter down to half, so that calls that failed together do not come back together.
+ * Rejects with the last error, or with the signal's reason.
+ */
+export function withRetries<T>(
+  attempt: () => Promise<T>,
+  deps: { clock: Clock; random: Random },
+  signal: AbortSignal,
+): Promise<T> {
+  return pRetry(attempt, {
+    retries: ATTEMPTS - 1,
+    minTimeout: 0,
+    async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
+      if (!(error instanceof CallError) || !error.retryable || retriesLeft === 0) throw error;
+      if ((error.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) throw error;
+      await deps.clock.sleep(error.retryAfterMs ?? backoffMs(attemptNumber, deps.random), signal);
+    },
+  });
+}
+
+function backoffMs(attemptNumber: number, random: Random): number {
+  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attemptNumber - 1));
+  return longest * (0.5 + random.uniform() / 2);
+}

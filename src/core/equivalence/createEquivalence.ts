@@ -1,0 +1,74 @@
+import { InputError } from '../errors.ts';
+import type { ModelId } from '../models/chatModel.ts';
+import type { Equivalence, EquivalenceName, SameText } from './equivalence.ts';
+import { sameExact } from './exact.ts';
+import { sameJson } from './json.ts';
+import type { JsonField } from './jsonField.ts';
+import { type Judge, requireOutsideJudge, sameByJudge } from './judge.ts';
+import { sameLabel } from './label.ts';
+import { sameNumber, type Tolerance } from './numeric.ts';
+
+/** Each rule takes what is its own and passes over the rest. */
+export interface EquivalenceOptions {
+  readonly reason: string;
+  /** For `label`, at least one. */
+  readonly labels?: readonly string[] | undefined;
+  /** For `numeric`. */
+  readonly tolerance?: Tolerance | undefined;
+  /** For `json`; none: the whole document. */
+  readonly fields?: readonly JsonField[] | undefined;
+  /** For `judge`. */
+  readonly judge?: Judge | undefined;
+  /** The candidates and the reference: none of them may be the judge. */
+  readonly arms?: readonly ModelId[] | undefined;
+}
+
+/** `label` was asked for and no label is known. */
+export class NoLabelsError extends InputError {
+  constructor() {
+    super(
+      'Comparing labels needs to know them: declare them with --labels a,b,c, or give the dataset a column of expected answers (gold, expected or label).',
+    );
+  }
+}
+
+/** `judge` was asked for and no model named. */
+export class NoJudgeError extends InputError {
+  constructor() {
+    super(
+      'Comparing by a judge needs a model to judge: name one that is neither the reference nor a candidate with --judge MODEL.',
+    );
+  }
+}
+
+/**
+ * @throws NoLabelsError, NoJudgeError, JudgeIsArmError, JsonFieldError when the rule lacks what it needs; RangeError for a tolerance out of range
+ */
+export function createEquivalence(name: EquivalenceName, options: EquivalenceOptions): Equivalence {
+  return { name, reason: options.reason, equivalent: ruleOf(name, options) };
+}
+
+function ruleOf(name: EquivalenceName, options: EquivalenceOptions): Equivalence['equivalent'] {
+  switch (name) {
+    case 'exact':
+      return unaided(sameExact);
+    case 'label':
+      if (!options.labels?.some((label) => label.trim() !== '')) throw new NoLabelsError();
+      return unaided(sameLabel(options.labels));
+    case 'numeric':
+      return unaided(sameNumber(options.tolerance));
+    case 'json':
+      return unaided(sameJson(options.fields));
+    case 'judge':
+      if (!options.judge) throw new NoJudgeError();
+      requireOutsideJudge(options.judge.model, options.arms ?? []);
+      return sameByJudge(options.judge.ask);
+  }
+}
+
+function unaided(same: SameText): Equivalence['equivalent'] {
+  return async (reference, candidate, signal) => {
+    signal.throwIfAborted();
+    return same(reference, candidate);
+  };
+}

@@ -1,0 +1,72 @@
+import type { ModelParameters } from '../models/chatModel.ts';
+import type { Price } from '../models/price.ts';
+import { ROUTING_CONFIG_SCHEMA, ROUTING_CONFIG_VERSION, type RoutingConfig } from '../routing/routingConfig.ts';
+import type { ModelReport, ProfileResult } from './profile.ts';
+
+/** What a profile does not know of itself. Paths are relative to the config; a profile of a recording has no prompt. */
+export interface ConfigFacts {
+  readonly prompt: RoutingConfig['prompt'];
+  readonly dataset: RoutingConfig['dataset'];
+  readonly parameters: ModelParameters;
+  /** `YYYY-MM-DD` */
+  readonly profiledOn: string;
+  readonly pricesOn: string;
+  readonly priceOf: (model: string) => Price | undefined;
+}
+
+export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): RoutingConfig {
+  const { request, recommendation, guarantee } = result;
+  return {
+    $schema: ROUTING_CONFIG_SCHEMA,
+    version: ROUTING_CONFIG_VERSION,
+    ...(facts.prompt ? { prompt: facts.prompt } : {}),
+    dataset: facts.dataset,
+    reference: request.reference,
+    guarantee: { ...guarantee, deviationUpperBound: short(guarantee.deviationUpperBound) },
+    kind: recommendation.kind,
+    stages: recommendation.stages.map(({ model, share }) => ({
+      model,
+      parameters: { ...facts.parameters },
+      share: short(share),
+    })),
+    seed: request.seed,
+    evidence: {
+      profiledOn: facts.profiledOn,
+      items: result.items,
+      equivalence: result.equivalence,
+      models: result.models.map((report) => evidenceOf(report, facts.priceOf(report.id))),
+      cost: {
+        referencePerCallUSD: short(result.referencePerCallUSD),
+        policyPerCallUSD: short(result.policyPerCallUSD),
+        profilingUSD: short(result.profilingUSD),
+        savingsRatio: short(result.savings.ratio),
+        ...(result.savings.interval && {
+          savingsRatioLow: short(result.savings.interval.lower),
+          savingsRatioHigh: short(result.savings.interval.upper),
+        }),
+      },
+    },
+    validity: { pricesOn: facts.pricesOn },
+  };
+}
+
+function evidenceOf(report: ModelReport, price: Price | undefined): RoutingConfig['evidence']['models'][number] {
+  const { id, items, deviations, missing, costPerCallUSD, accuracy, status } = report;
+  return {
+    id,
+    items,
+    deviations,
+    missing,
+    ...(costPerCallUSD === undefined ? {} : { costPerCallUSD: short(costPerCallUSD) }),
+    ...(accuracy === undefined ? {} : { accuracy: short(accuracy) }),
+    status,
+    ...(price && {
+      price: { inputUSDPer1M: price.inputUSDPer1M, outputUSDPer1M: price.outputUSDPer1M, source: price.source },
+    }),
+  };
+}
+
+/** Nobody reads beyond nine digits, and the last bits of a sum would only make noise in diffs. */
+function short(value: number): number {
+  return Number(value.toPrecision(9));
+}

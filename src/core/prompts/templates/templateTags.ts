@@ -1,0 +1,115 @@
+import type { PromptSource, Span, TemplateText } from '../promptSource.ts';
+
+/** How a template language writes its tags. */
+export interface TagSyntax {
+  /** Matches every way to open a tag. Global. */
+  readonly opening: RegExp;
+  /** What closes a tag that was opened so, and whether quotes inside it can hide that. */
+  closing(opening: string): { readonly mark: string; readonly quotes: boolean };
+}
+
+/** How a template language writes its blocks: as much as is needed to say where an error is. */
+export interface BlockSyntax extends TagSyntax {
+  block(tag: string): BlockTag | undefined;
+  closingTag(name: string): string;
+}
+
+/** A tag that opens, divides or closes a block; `name` is what opening and closing tag share. */
+export type BlockTag =
+  | { readonly part: 'open' | 'close'; readonly name: string }
+  | { readonly part: 'middle'; readonly name?: never };
+
+export interface Tag extends Span {
+  readonly text: string;
+  readonly closed: boolean;
+}
+
+/** More blanks in a row than this make the template libraries slow, in the square of the number. */
+const mostBlanks = 1000;
+/** The look back keeps the search itself linear. */
+const longBlanks = new RegExp(`(?<!\\s)\\s{${mostBlanks + 1},}`);
+
+/** The tags of a template, in order. A tag that is not closed is the last one. */
+export function* tagsOf(text: string, syntax: TagSyntax): Generator<Tag> {
+  const opening = new RegExp(syntax.opening);
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const [mark] = match;
+    if (mark.startsWith('\\')) continue;
+    const start = match.index;
+    const end = endOfTag(text, start + mark.length, syntax.closing(mark));
+    const closed = end !== undefined;
+    const stop = end ?? text.length;
+    yield { text: text.slice(start, stop), start, end: stop, closed };
+    opening.lastIndex = stop;
+  }
+}
+
+/** Reports tags that are not closed, and what the template libraries cannot digest. True: the template may be parsed. */
+export function checkTags(template: TemplateText, syntax: TagSyntax, source: PromptSource): boolean {
+  for (const tag of tagsOf(template.text, syntax)) {
+    if (!tag.closed) {
+      source.error('unclosed-tag', 'This tag is not closed.', spanOfTag(tag, template));
+      return false;
+    }
+  }
+  const blanks = longBlanks.exec(template.text);
+  if (blanks !== null) {
+    const message = `Shorten this run of blanks: it is longer than ${mostBlanks} characters.`;
+    source.error('long-blank', message, template.spanOf(blanks.index, blanks.index + blanks[0].length));
+    return false;
+  }
+  return true;
+}
+
+/**
+ * Reports a syntax error where it most likely is: the template libraries do not say. `parses` tells whether a text is sound on its
+ * own. Blames the first tag that is unsound alone, closes what is not open, or stays open.
+ */
+export function reportSyntaxError(
+  template: TemplateText,
+  source: PromptSource,
+  { syntax, parses, cause }: { syntax: BlockSyntax; parses: (text: string) => boolean; cause: unknown },
+): void {
+  const tag = firstUnsoundTag(template.text, syntax, parses) ?? {
+    text: template.text,
+    start: 0,
+    end: template.text.length,
+  };
+  const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+  source.error('template-syntax', `The template cannot be read: ${reason}.`, spanOfTag(tag, template));
+}
+
+function firstUnsoundTag(text: string, syntax: BlockSyntax, parses: (text: string) => boolean): Tag | undefined {
+  const open: { readonly name: string; readonly tag: Tag }[] = [];
+  for (const tag of tagsOf(text, syntax)) {
+    const block = syntax.block(tag.text);
+    if (block === undefined) {
+      if (!parses(tag.text)) return tag;
+    } else if (block.part === 'open') {
+      if (!parses(tag.text + syntax.closingTag(block.name))) return tag;
+      open.push({ name: block.name, tag });
+    } else if (block.part === 'close' ? open.pop()?.name !== block.name : open.length === 0) {
+      return tag;
+    }
+  }
+  return open.at(-1)?.tag;
+}
+
+/** The first line of a tag: enough to find it by. */
+function spanOfTag(tag: Pick<Tag, 'text' | 'start' | 'end'>, template: TemplateText): Span {
+  const lineEnd = tag.text.search(/[\r\n]/);
+  return template.spanOf(tag.start, lineEnd === -1 ? tag.end : tag.start + lineEnd);
+}
+
+function endOfTag(text: string, from: number, { mark, quotes }: ReturnType<TagSyntax['closing']>): number | undefined {
+  let at = from;
+  let end = text.indexOf(mark, from);
+  while (end !== -1) {
+    const quote = quotes ? text.slice(at, end).search(/["']/) : -1;
+    const quoteEnd = quote === -1 ? -1 : text.indexOf(text.charAt(at + quote), at + quote + 1);
+    if (quoteEnd === -1) return end + mark.length;
+    at = quoteEnd + 1;
+    if (end < at) end = text.indexOf(mark, at);
+  }
+  return undefined;
+}

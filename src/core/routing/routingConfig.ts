@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+
+/** Version of the format written. A reader refuses a newer one. */
+export const ROUTING_CONFIG_VERSION = 1;
+
+/** Where the JSON Schema is to be found: the extension serves it under this address, nothing is fetched. */
+export const ROUTING_CONFIG_SCHEMA = 'downtier://schemas/routing-config-1.json';
+
+const describe = <T extends z.core.$ZodType>(schema: T, description: string): T => {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+};
+
+// Functions, since a description belongs to one place where a schema is used.
+const sha256 = () => z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const day = () => z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const rate = () => z.number().check(z.minimum(0), z.maximum(1));
+const usd = () => z.number().check(z.minimum(0));
+const count = () => z.int().check(z.minimum(0));
+
+const fileSchema = z.object({
+  file: describe(z.string(), 'Path relative to this config.'),
+  sha256: describe(sha256(), "Hash of the file's bytes when it was profiled; another one makes this config stale."),
+});
+
+const stageSchema = z.object({
+  model: describe(z.string(), 'Model id: provider/model, or compatible:SERVER/model.'),
+  parameters: describe(z.record(z.string(), z.unknown()), 'Sent with each call, as when profiling.'),
+  share: describe(rate(), 'Share of the inputs that this stage answers; the shares of a mix sum to 1.'),
+});
+
+const modelEvidenceSchema = z.object({
+  id: z.string(),
+  items: describe(count(), 'Items on which it was compared with the reference.'),
+  deviations: describe(count(), 'How many of them it answered differently.'),
+  missing: describe(count(), 'Calls that failed; they count neither way.'),
+  costPerCallUSD: describe(z.optional(usd()), 'Mean over its calls; absent when it was never asked.'),
+  accuracy: describe(
+    z.optional(rate()),
+    'Share of answers equal to the expected ones; absent without expected answers.',
+  ),
+  status: z.string(),
+  price: describe(
+    z.optional(
+      z.object({
+        inputUSDPer1M: usd(),
+        outputUSDPer1M: usd(),
+        source: z.string(),
+      }),
+    ),
+    'The price its costs were counted with.',
+  ),
+});
+
+/** The one definition of the routing config: types, reading, and the JSON Schema all come from it. */
+export const routingConfigSchema = z.object({
+  $schema: z.optional(z.string()),
+  version: describe(z.int().check(z.minimum(1)), 'Format version.'),
+  prompt: z.optional(fileSchema),
+  dataset: z.extend(fileSchema, { rows: describe(count(), 'Rows it had.') }),
+  reference: describe(z.string(), 'The model whose answers are the measure.'),
+  guarantee: z.object({
+    delta: describe(rate(), 'Largest tolerated share of answers that differ from the reference.'),
+    confidence: describe(rate(), 'How sure the promise is.'),
+    deviationUpperBound: describe(rate(), 'Upper bound on the deviating share that the method claims.'),
+    deviations: describe(count(), 'Deviations seen from the recommended models.'),
+    items: describe(count(), 'Items compared.'),
+    scope: z.enum(['stream', 'batch']),
+    method: z.string(),
+    basis: describe(
+      z.string(),
+      'Whose promise it is: `paper` is the published method with its repeated looks at fixed-sample intervals.',
+    ),
+  }),
+  kind: z.enum(['reference', 'single', 'mix']),
+  stages: z.array(stageSchema).check(z.minLength(1)),
+  seed: describe(z.int(), 'Fixes every random choice.'),
+  evidence: z.object({
+    profiledOn: describe(day(), 'Day of profiling.'),
+    items: count(),
+    equivalence: z.object({ name: z.string(), reason: z.string() }),
+    models: z.array(modelEvidenceSchema),
+    cost: z.object({
+      referencePerCallUSD: usd(),
+      policyPerCallUSD: usd(),
+      profilingUSD: usd(),
+      savingsRatio: describe(usd(), 'Reference cost over policy cost; in batch scope profiling is included.'),
+      savingsRatioLow: z.optional(usd()),
+      savingsRatioHigh: z.optional(usd()),
+    }),
+  }),
+  validity: z.object({
+    pricesOn: describe(day(), 'Day whose prices were used.'),
+    modelRetires: describe(z.optional(day()), 'First day on which a model of the stages is known to be gone.'),
+  }),
+});
+
+export type RoutingConfig = z.infer<typeof routingConfigSchema>;
+
+/** The JSON Schema (2020-12) that ships with the extension. */
+export function routingConfigJsonSchema(): object {
+  const { $schema, ...rest } = z.toJSONSchema(routingConfigSchema, { io: 'input' });
+  return { $schema, $id: ROUTING_CONFIG_SCHEMA, title: 'Downtier routing config', ...rest };
+}

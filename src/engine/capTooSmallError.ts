@@ -1,0 +1,16 @@
+import { InputError } from '../core/errors.ts';
+
+/** A single call could break the cap. */
+export class CapTooSmallError extends InputError {
+  readonly capUSD: number;
+  readonly neededUSD: number;
+
+  constructor(capUSD: number, neededUSD: number) {
+    super(
+      `The spending cap of $${capUSD} is too small for even one item: a single call may cost up to $${neededUSD.toPrecision(3)}. ` +
+        'Raise --max-spend, or lower the output limit (max tokens) in the prompt.',
+    );
+    this.capUSD = capUSD;
+    this.neededUSD = neededUSD;
+  }
+}

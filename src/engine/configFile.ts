@@ -1,0 +1,56 @@
+import { accessSync, constants, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { InputError } from '../core/errors.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { routingConfigText } from '../core/routing/routingConfigText.ts';
+
+/** The routing config could not be written where it should go. */
+export class ConfigPathError extends InputError {
+  readonly file: string;
+
+  constructor(file: string, why: string, cause?: unknown) {
+    super(`The routing config cannot be written to ${file} (${why}). Choose another place with --out FILE.`, { cause });
+    this.file = file;
+  }
+}
+
+/** `prompts/triage.prompty` -> `prompts/triage.cascade.json` */
+export function configFileOf(promptFile: string): string {
+  const name = basename(promptFile).replace(/\.prompty$|(\.prompt)?(\.(ya?ml|md|txt))?$/i, '');
+  return join(dirname(promptFile), `${name}.cascade.json`);
+}
+
+/**
+ * Called before money is spent.
+ * @throws ConfigPathError when the folder is missing or not writable, or something else stands there
+ */
+export function requireWritable(file: string): void {
+  try {
+    if (existsSync(file) && !statSync(file).isFile()) throw new ConfigPathError(file, 'it is not a file');
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    if (!statSync(dirname(file)).isDirectory()) throw new ConfigPathError(file, `${dirname(file)} is not a folder`);
+  } catch (error) {
+    throw asPathError(file, error);
+  }
+}
+
+/** Writes beside and renames, so that a reader never sees half a config. */
+export function writeConfigFile(file: string, config: RoutingConfig): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, routingConfigText(config));
+    renameSync(draft, file);
+  } catch (error) {
+    throw asPathError(file, error);
+  }
+}
+
+/** A path as it goes into a config: relative to it, with forward slashes. */
+export function pathFromConfig(configFile: string, file: string): string {
+  return relative(dirname(configFile), file).split(sep).join('/');
+}
+
+function asPathError(file: string, error: unknown): ConfigPathError {
+  if (error instanceof ConfigPathError) return error;
+  return new ConfigPathError(file, error instanceof Error ? error.message : String(error), error);
+}

@@ -1,0 +1,83 @@
+import { DEFAULT_MAX_OUTPUT_TOKENS } from '../core/calls/paidCalls.ts';
+import type { Message, ModelId, ModelParameters } from '../core/models/chatModel.ts';
+import type { Price } from '../core/models/price.ts';
+import { estimateConversation, loadTokenEstimator, tokenUpperBound } from '../core/models/tokenEstimate.ts';
+
+export interface CallEstimate {
+  readonly id: ModelId;
+  /** Estimated mean cost of one call. */
+  readonly costPerCallUSD: number;
+  /** No single call on these rows can cost more. */
+  readonly worstCallUSD: number;
+  readonly price: Price;
+}
+
+export interface CostEstimate {
+  /** Mean over the rows looked at, by OpenAI's vocabulary; other models' differ by some tens of percent. */
+  readonly inputTokensPerCall: number;
+  readonly outputTokensPerCall: number;
+  /** Whether the output length comes from expected answers (true) or is only the limit's (false). */
+  readonly outputTokensFromGold: boolean;
+  /** The reference first. */
+  readonly calls: readonly CallEstimate[];
+  /** Every model on every item at its worst, or the cap. */
+  readonly profilingAtMostUSD: number;
+  /** Every model on `likelyItems` items at the estimated cost, or the cap. */
+  readonly profilingLikelyUSD: number;
+  readonly likelyItems: number;
+}
+
+/** Rows whose tokens are counted; the rest are like them. */
+const ROWS_COUNTED = 200;
+/** SMART mostly stops after some hundreds of items. */
+const LIKELY_ITEMS = 300;
+
+export async function estimateCost(facts: {
+  readonly conversations: readonly (readonly Message[])[];
+  readonly golds: readonly string[];
+  readonly parameters: ModelParameters;
+  readonly prices: ReadonlyMap<ModelId, Price>;
+  readonly maxSpendUSD: number;
+  readonly timeoutMs: number;
+}): Promise<CostEstimate> {
+  const { conversations, golds, parameters, prices, maxSpendUSD } = facts;
+  const tokens = await loadTokenEstimator();
+  const counted = conversations.slice(0, ROWS_COUNTED);
+  const inputTokens = mean(counted.map((messages) => estimateConversation(messages, tokens)));
+  const limit = parameters.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS;
+  const outputTokens = golds.length > 0 ? Math.min(limit, mean(golds.slice(0, ROWS_COUNTED).map(tokens))) : limit;
+  const longest = Math.max(...conversations.map(tokenUpperBound));
+  const usage = {
+    inputTokens: Math.round(inputTokens),
+    outputTokens: Math.round(outputTokens),
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+    batch: false,
+  };
+  const maxSeconds = facts.timeoutMs / 1000;
+  const calls = [...prices].map(([id, price]) => ({
+    id,
+    price,
+    costPerCallUSD: price.costUSD(usage, 1),
+    worstCallUSD: price.worstCaseUSD({ inputTokens: longest, maxOutputTokens: limit, maxSeconds }),
+  }));
+  const likelyItems = Math.min(LIKELY_ITEMS, conversations.length);
+  return {
+    inputTokensPerCall: inputTokens,
+    outputTokensPerCall: outputTokens,
+    outputTokensFromGold: golds.length > 0,
+    calls,
+    profilingAtMostUSD: Math.min(maxSpendUSD, conversations.length * sum(calls.map((call) => call.worstCallUSD))),
+    profilingLikelyUSD: Math.min(maxSpendUSD, likelyItems * sum(calls.map((call) => call.costPerCallUSD))),
+    likelyItems,
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function mean(values: readonly number[]): number {
+  return sum(values) / values.length;
+}

@@ -1,0 +1,92 @@
+import { rowsFromTestData } from '../core/datasets/readDataset.ts';
+import type { Row } from '../core/datasets/row.ts';
+import { sampleRows } from '../core/datasets/sampleRows.ts';
+import { chooseEquivalence, type EquivalenceChoice } from '../core/equivalence/chooseEquivalence.ts';
+import type { Message, ModelId } from '../core/models/chatModel.ts';
+import { parseModelId, resolvePromptModel } from '../core/models/modelId.ts';
+import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
+import { type DatasetFileSample, sampleDatasetFile } from '../node/datasetFile.ts';
+import { configFileOf, requireWritable } from './configFile.ts';
+import { type LoadedPrompt, loadPrompt } from './loadPrompt.ts';
+import { NoDatasetError, NoReferenceError, NothingToCompareError, requireReferenceAmong } from './modelChoiceErrors.ts';
+import { openPriceBook, type PricedIds, priceModels, UnknownPriceError } from './priceModels.ts';
+import type { LiveProfileOptions, World } from './profileOptions.ts';
+
+/** Everything a live profile is made from, read and checked. Nothing has been sent. */
+export interface GatheredProfile {
+  readonly options: LiveProfileOptions;
+  readonly configFile: string;
+  readonly prompt: LoadedPrompt;
+  readonly sample: DatasetFileSample;
+  /** The prompt rendered with each sampled row. */
+  readonly conversations: readonly (readonly Message[])[];
+  /** Canonical ids, the reference among them, the judge not. */
+  readonly models: readonly ModelId[];
+  readonly reference: ModelId;
+  readonly judge: ModelId | undefined;
+  readonly priced: PricedIds;
+  readonly equivalence: EquivalenceChoice;
+}
+
+/** Rejects with an InputError that says what to mend. */
+export async function gatherProfile(
+  options: LiveProfileOptions,
+  world: Pick<World, 'today'>,
+  signal: AbortSignal,
+): Promise<GatheredProfile> {
+  const configFile = options.out ?? configFileOf(options.promptFile);
+  requireWritable(configFile);
+  const models = [...new Set(options.models.map((id) => parseModelId(id).id))];
+  const judge = options.judge === undefined ? undefined : parseModelId(options.judge).id;
+  const prompt = await loadPrompt(options.promptFile);
+  const reference = referenceOf(options, prompt.template);
+  requireReferenceAmong(models, reference);
+  const sample = await sampleOf(options, prompt, signal);
+  const conversations = await renderAll(prompt.template, sample.rows);
+  const book = await openPriceBook(options.pricesFile, world.today);
+  const priced = priceModels(book, judge === undefined ? models : [...models, judge]);
+  for (const needed of [reference, judge]) {
+    const lookup = needed === undefined ? undefined : book.lookup(needed);
+    if (needed !== undefined && lookup && !lookup.known) throw new UnknownPriceError(needed, lookup.why);
+  }
+  if (!models.some((id) => id !== reference && priced.prices.has(id))) throw new NothingToCompareError(reference);
+  const equivalence = chooseEquivalence({
+    asked: options.equivalence,
+    labels: options.labels,
+    template: prompt.template,
+    gold: sample.goldLabels ?? golds(sample.rows),
+    goldRows: golds(sample.rows).length,
+  });
+  return { options, configFile, prompt, sample, conversations, models, reference, judge, priced, equivalence };
+}
+
+export function golds(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ gold }) => (gold === undefined ? [] : [gold]));
+}
+
+/** The file that the rows come from. */
+export function dataFileOf({ dataFile, promptFile }: Pick<LiveProfileOptions, 'dataFile' | 'promptFile'>): string {
+  return dataFile ?? promptFile;
+}
+
+function referenceOf({ reference }: LiveProfileOptions, template: PromptTemplate): ModelId {
+  if (reference !== undefined) return parseModelId(reference).id;
+  if (template.model === undefined) throw new NoReferenceError(template.file, 'it names no model');
+  const resolution = resolvePromptModel(template.model);
+  if (!resolution.known) throw new NoReferenceError(template.file, resolution.why);
+  return resolution.id;
+}
+
+async function sampleOf(options: LiveProfileOptions, prompt: LoadedPrompt, signal: AbortSignal) {
+  const { profileItems: sampleSize, seed, dataFile, promptFile } = options;
+  const keep = prompt.template.usedVariables.map(({ name }) => name);
+  if (dataFile !== undefined) return sampleDatasetFile(dataFile, { sampleSize, seed, keep, signal });
+  if (prompt.template.testData.length === 0) throw new NoDatasetError(promptFile);
+  const rows = rowsFromTestData(prompt.template.testData, { keep });
+  return { ...(await sampleRows(rows, { file: promptFile, sampleSize, seed })), sha256: prompt.sha256 };
+}
+
+/** Rendering every sampled row beforehand finds a missing variable before money is spent. */
+function renderAll(template: PromptTemplate, rows: readonly Row[]): Promise<(readonly Message[])[]> {
+  return Promise.all(rows.map(({ values }) => template.render(values)));
+}

@@ -1,0 +1,138 @@
+import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
+import { parseModelId } from '../core/models/modelId.ts';
+import type { ProfileRequest } from '../core/profiling/profile.ts';
+import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
+import { createModel } from '../providers/createModel.ts';
+import { CapTooSmallError } from './capTooSmallError.ts';
+import { pathFromConfig } from './configFile.ts';
+import { type CostEstimate, estimateCost } from './estimateCost.ts';
+import { dataFileOf, type GatheredProfile, gatherProfile, golds } from './gatherProfile.ts';
+import type { PreparedProfile } from './preparedProfile.ts';
+import type { LiveProfileOptions, World } from './profileOptions.ts';
+import { equivalenceOf, runLiveProfile } from './runLiveProfile.ts';
+import type { SampleFamily } from './sampleFamily.ts';
+
+/**
+ * Checks everything that can be checked before money is spent: prompt, dataset, variables, models, prices, keys, cap, where the config goes.
+ * Sends nothing. Rejects with an InputError that says what to mend.
+ */
+export async function prepareProfile(
+  options: LiveProfileOptions,
+  world: World,
+  signal: AbortSignal,
+): Promise<PreparedProfile> {
+  const gathered = await gatherProfile(options, world, signal);
+  const { prompt, sample, priced, configFile } = gathered;
+  const estimate = await estimateOf(gathered);
+  requireCapForOneItem(estimate, gathered);
+  const equivalence = equivalenceOf(gathered, undefined);
+  await createClients(gathered, world); // a missing key is found now
+  const request = requestOf(gathered);
+  return {
+    subject: options.promptFile,
+    request,
+    items: sample.rows.length,
+    equivalence,
+    warnings: [...prompt.warnings, ...datasetWarnings(gathered), ...priced.warnings],
+    notionalPrices: [...priced.prices.values()].some(({ source }) => source === 'notional'),
+    estimate,
+    configFile,
+    run: (runSignal) => runWithClients(gathered, request, world, runSignal),
+    configOf: (result) =>
+      routingConfigOf(result, {
+        prompt: { file: pathFromConfig(configFile, options.promptFile), sha256: prompt.sha256 },
+        dataset: {
+          file: pathFromConfig(configFile, dataFileOf(options)),
+          sha256: sample.sha256,
+          rows: sample.totalRows,
+        },
+        parameters: prompt.template.parameters,
+        profiledOn: world.today,
+        pricesOn: world.today,
+        priceOf: (id) => priced.prices.get(id),
+      }),
+  };
+}
+
+function requestOf({ options, models, reference, priced, sample }: GatheredProfile): ProfileRequest {
+  const { method, delta, confidence, scope, volume, seed } = options;
+  return {
+    method,
+    delta,
+    confidence,
+    scope,
+    reference,
+    models: models.filter((id) => priced.prices.has(id)),
+    unpriced: priced.unpriced,
+    rows: sample.totalRows,
+    volume,
+    seed,
+  };
+}
+
+/** Also what `downtier estimate` shows: no key is needed for it. */
+export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
+  const { conversations, sample, prompt, priced, options } = gathered;
+  return estimateCost({
+    conversations,
+    golds: golds(sample.rows),
+    parameters: prompt.template.parameters,
+    prices: priced.prices,
+    maxSpendUSD: options.maxSpendUSD,
+    timeoutMs: options.timeoutMs,
+  });
+}
+
+async function* runWithClients(gathered: GatheredProfile, request: ProfileRequest, world: World, signal: AbortSignal) {
+  const usesSample = [...gathered.priced.prices.keys()].some(isSample);
+  const family = usesSample ? await startFamily(world, gathered.options.timeoutMs) : undefined;
+  try {
+    const clients = await createClients(gathered, world, family);
+    yield* runLiveProfile(gathered, request, clients, world, signal);
+  } finally {
+    await family?.close();
+  }
+}
+
+/** Server and classifiers are loaded only by who uses them. */
+async function startFamily(world: World, timeoutMs: number): Promise<SampleFamily> {
+  const { startSampleFamily } = await import('./sampleFamily.ts');
+  return startSampleFamily(world.sampleFolder, timeoutMs);
+}
+
+/** The embedded models come from the family; without one they are passed over. */
+async function createClients(
+  { priced, options }: GatheredProfile,
+  world: World,
+  family?: SampleFamily,
+): Promise<Map<ModelId, ChatModel>> {
+  const clients = new Map<ModelId, ChatModel>();
+  for (const id of priced.prices.keys()) {
+    if (!isSample(id)) clients.set(id, await createModel(id, { ...world, timeoutMs: options.timeoutMs }));
+    else if (family) clients.set(id, family.model(id));
+  }
+  return clients;
+}
+
+function isSample(id: ModelId): boolean {
+  return parseModelId(id).provider === 'sample';
+}
+
+/** The first item needs the reference and at least one other model. */
+function requireCapForOneItem(estimate: CostEstimate, { reference, options, judge }: GatheredProfile): void {
+  const worst = (ids: readonly { readonly id: ModelId; readonly worstCallUSD: number }[]) =>
+    ids.map(({ worstCallUSD }) => worstCallUSD);
+  const [referenceWorst = 0] = worst(estimate.calls.filter(({ id }) => id === reference));
+  const others = worst(estimate.calls.filter(({ id }) => id !== reference && id !== judge));
+  const neededUSD = Math.max(referenceWorst, ...others);
+  if (neededUSD > options.maxSpendUSD) throw new CapTooSmallError(options.maxSpendUSD, neededUSD);
+}
+
+function datasetWarnings({ sample, options }: GatheredProfile): string[] {
+  const findings = sample.findings.map(
+    ({ range, message }) => `${dataFileOf(options)}:${range.start.line + 1}: ${message}`,
+  );
+  return sample.malformedRows > findings.length
+    ? [...findings, `${dataFileOf(options)}: ${sample.malformedRows} rows were passed over in all.`]
+    : findings;
+}

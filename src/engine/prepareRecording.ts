@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { chooseEquivalence } from '../core/equivalence/chooseEquivalence.ts';
+import { createEquivalence } from '../core/equivalence/createEquivalence.ts';
+import { InputError } from '../core/errors.ts';
+import type { ProfileRequest } from '../core/profiling/profile.ts';
+import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
+import { profileWithSmart } from '../core/profiling/smart.ts';
+import { createRandom, shuffled } from '../core/random.ts';
+import { type Recording, readRecording } from '../providers/recording.ts';
+import { pathFromConfig, requireWritable } from './configFile.ts';
+import { requireReferenceAmong, UnsuitableForRecordingError } from './modelChoiceErrors.ts';
+import type { PreparedProfile } from './preparedProfile.ts';
+import type { ProfileOptions } from './profileOptions.ts';
+
+/** A model that the recording does not hold. */
+export class NotRecordedError extends InputError {
+  constructor(model: string, recorded: readonly string[]) {
+    super(`The recording holds no answers of ${model}. It holds: ${recorded.join(', ')}.`);
+  }
+}
+
+/** Recorded answers: the same profile without network or cost. Rejects with an InputError for what cannot be used. */
+export async function prepareRecording(
+  folder: string,
+  options: ProfileOptions,
+  today: string,
+): Promise<PreparedProfile> {
+  const recording = await readRecording(folder);
+  const models = options.models ?? recording.models;
+  const reference = options.reference ?? recording.reference;
+  for (const model of [reference, ...models]) {
+    if (!recording.models.includes(model)) throw new NotRecordedError(model, recording.models);
+  }
+  if (options.models !== undefined && options.reference !== undefined) requireReferenceAmong(models, reference);
+  if (options.out !== undefined) requireWritable(options.out);
+  const items = shuffled(recording.items, createRandom(options.seed)).slice(0, options.profileItems);
+  const equivalence = equivalenceFor(recording, reference, options);
+  const { method, delta, confidence, scope, volume, seed } = options;
+  const rows = recording.items.length;
+  const request: ProfileRequest = {
+    ...{ method, delta, confidence, scope, volume, seed },
+    ...{ reference, models, unpriced: [], rows },
+  };
+  return {
+    subject: folder,
+    request,
+    items: items.length,
+    equivalence,
+    warnings: [],
+    notionalPrices: false,
+    estimate: undefined,
+    configFile: options.out,
+    run: (signal) => profileWithSmart(request, items, { source: recording.source(), equivalence }, signal),
+    configOf: (result) =>
+      routingConfigOf(result, {
+        prompt: undefined,
+        dataset: {
+          file: pathFromConfig(options.out ?? '.', join(folder, 'items.jsonl')),
+          sha256: recording.sha256,
+          rows,
+        },
+        parameters: {},
+        profiledOn: today,
+        pricesOn: today,
+        priceOf: () => undefined,
+      }),
+  };
+}
+
+function equivalenceFor(recording: Recording, reference: string, options: ProfileOptions) {
+  if (options.equivalence === 'judge') {
+    throw new UnsuitableForRecordingError('--equivalence judge asks a model, and a recording has no model to ask.');
+  }
+  const golds = recording.items.flatMap(({ gold }) => (gold === undefined ? [] : [gold]));
+  const choice = chooseEquivalence({
+    asked: options.equivalence,
+    labels: options.labels ?? recording.labels,
+    gold: golds,
+    sampleOutputs: recording.items.flatMap(({ answers }) => {
+      const outcome = answers.get(reference);
+      return outcome?.kind === 'answered' && outcome.text !== null ? [outcome.text] : [];
+    }),
+  });
+  return createEquivalence(choice.name, { reason: choice.reason, labels: choice.labels });
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { InputError } from '../core/errors.ts';
+import type { ModelId } from '../core/models/chatModel.ts';
+import type { Price, PriceBook } from '../core/models/price.ts';
+import { PriceOverrideError, type PriceOverrides, readPriceOverrides } from '../core/models/priceOverrides.ts';
+import { loadPriceBook } from '../core/models/prices.ts';
+import { samplePrices } from '../providers/sample/samplePrices.ts';
+
+/** Without the reference's price no savings can be stated and no cap kept. */
+export class UnknownPriceError extends InputError {
+  readonly model: ModelId;
+
+  constructor(model: ModelId, why: string) {
+    super(
+      `${why} ${model} is needed for every item, so nothing can be profiled without it: pass --prices FILE with ` +
+        `{"models": {"${model}": {"inputUSDPer1M": .., "outputUSDPer1M": ..}}} (0 is fine for a model that costs nothing).`,
+    );
+    this.model = model;
+  }
+}
+
+export interface PricedIds {
+  readonly prices: ReadonlyMap<ModelId, Price>;
+  readonly unpriced: readonly ModelId[];
+  readonly warnings: readonly string[];
+}
+
+/** Rejects with PriceOverrideError for a price file that is missing or broken. */
+export async function openPriceBook(pricesFile: string | undefined, today: string): Promise<PriceBook> {
+  const notional: PriceOverrides = new Map(
+    samplePrices.map(({ model, inputUSDPerMillion, outputUSDPerMillion }) => [
+      model,
+      { inputUSDPer1M: inputUSDPerMillion, outputUSDPer1M: outputUSDPerMillion },
+    ]),
+  );
+  const overrides = pricesFile === undefined ? undefined : await readOverrides(pricesFile);
+  return loadPriceBook({ pricesOn: today, notional, ...(overrides && { overrides }) });
+}
+
+/** Looks up every model's price once. Unknown ones are set apart and said. */
+export function priceModels(book: PriceBook, ids: readonly ModelId[]): PricedIds {
+  const prices = new Map<ModelId, Price>();
+  const unpriced: ModelId[] = [];
+  const warnings: string[] = [];
+  for (const id of ids) {
+    const lookup = book.lookup(id);
+    if (lookup.known) {
+      prices.set(id, lookup.price);
+      if (lookup.warning) warnings.push(lookup.warning);
+    } else {
+      unpriced.push(id);
+      warnings.push(`${lookup.why} It is left out until then.`);
+    }
+  }
+  return { prices, unpriced, warnings };
+}
+
+async function readOverrides(file: string): Promise<PriceOverrides> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new PriceFileMissingError(file);
+  }
+  const { overrides, findings } = readPriceOverrides(text);
+  if (!overrides) throw new PriceOverrideError(file, findings);
+  return overrides;
+}
+
+export class PriceFileMissingError extends InputError {
+  constructor(file: string) {
+    super(`The price file ${file} cannot be read; check its path.`);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../core/calls/clock.ts';
+import type { EquivalenceName } from '../core/equivalence/equivalence.ts';
+import type { ProfileMethod, Scope } from '../core/profiling/profile.ts';
+
+/** What every profile is asked, whether live or from a recording. Ranges are checked by whoever takes them from the user. */
+export interface ProfileOptions {
+  readonly method: ProfileMethod;
+  readonly delta: number;
+  readonly confidence: number;
+  readonly scope: Scope;
+  /** Future calls the recommendation will serve; stream scope. */
+  readonly volume: number;
+  /** At most this many rows are profiled. */
+  readonly profileItems: number;
+  readonly seed: number;
+  /** undefined: all models of a recording. */
+  readonly models: readonly string[] | undefined;
+  /** undefined: the recording's own, or the model named in the prompt file. */
+  readonly reference: string | undefined;
+  /** undefined: guessed, with a stated reason. */
+  readonly equivalence: EquivalenceName | undefined;
+  readonly labels: readonly string[] | undefined;
+  /** Where the routing config goes; undefined: beside the prompt, or nowhere for a recording. */
+  readonly out: string | undefined;
+}
+
+export interface LiveProfileOptions extends ProfileOptions {
+  readonly promptFile: string;
+  /** undefined: the rows written in the prompt file itself. */
+  readonly dataFile: string | undefined;
+  readonly models: readonly string[];
+  readonly judge: string | undefined;
+  readonly maxSpendUSD: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly pricesFile: string | undefined;
+  /** Folder of the journal; undefined: `.downtier` beside the prompt. */
+  readonly journalFolder: string | undefined;
+}
+
+/** What a profile needs from the machine it runs on. */
+export interface World {
+  readonly clock: Clock;
+  /** `YYYY-MM-DD`: the day whose prices count. */
+  readonly today: string;
+  keyOf(account: string): string | undefined | Promise<string | undefined>;
+  baseURLOf(account: string): string | undefined;
+  /** Folder of the embedded sample: its prompt, tickets and training rows. */
+  readonly sampleFolder: string;
+}

@@ -1,0 +1,93 @@
+import { setMaxListeners } from 'node:events';
+import { basename, dirname, join } from 'node:path';
+import { Journal } from '../core/calls/journal.ts';
+import { PaidCalls, type PricedModel } from '../core/calls/paidCalls.ts';
+import { SpendingCap } from '../core/calls/spendingCap.ts';
+import { createEquivalence } from '../core/equivalence/createEquivalence.ts';
+import type { Equivalence } from '../core/equivalence/equivalence.ts';
+import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
+import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
+import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
+import { profileWithSmart } from '../core/profiling/smart.ts';
+import { createRandom } from '../core/random.ts';
+import { openJournalFile } from '../node/journalFile.ts';
+import { sha256 } from '../node/sha256.ts';
+import type { GatheredProfile } from './gatherProfile.ts';
+import type { LiveProfileOptions, World } from './profileOptions.ts';
+
+/**
+ * Profiles with real calls. Holds the journal while it runs; ends, also when the consumer stops early, with the journal closed.
+ * Rejects with what `profileWithSmart`, `PaidCalls` and `openJournalFile` reject with.
+ */
+export async function* runLiveProfile(
+  gathered: GatheredProfile,
+  request: ProfileRequest,
+  clients: ReadonlyMap<ModelId, ChatModel>,
+  world: World,
+  signal: AbortSignal,
+): AsyncGenerator<ProfileEvent, void, undefined> {
+  const { options, sample, prompt } = gathered;
+  setMaxListeners(0, signal); // every call under way listens to it
+  const file = openJournalFile(journalFileOf(options));
+  try {
+    const calls = new PaidCalls({
+      models: pricedModels(gathered, clients),
+      journal: new Journal(file, file.lines),
+      cap: new SpendingCap(options.maxSpendUSD),
+      clock: world.clock,
+      random: createRandom(options.seed),
+      digest: sha256,
+      concurrency: options.concurrency,
+      timeoutMs: options.timeoutMs,
+    });
+    const source = new PromptAnswers({
+      template: prompt.template,
+      parameters: prompt.template.parameters,
+      calls,
+    });
+    const items = sample.rows.map(({ index, values, gold }): RowItem => ({ id: String(index), values, gold }));
+    yield* profileWithSmart(request, items, { source, equivalence: equivalenceOf(gathered, calls) }, signal);
+  } finally {
+    file.close();
+  }
+}
+
+/** `.downtier/triage.prompty.journal.jsonl` beside the prompt, unless another folder is asked for. */
+export function journalFileOf({
+  journalFolder,
+  promptFile,
+}: Pick<LiveProfileOptions, 'journalFolder' | 'promptFile'>): string {
+  return join(journalFolder ?? join(dirname(promptFile), '.downtier'), `${basename(promptFile)}.journal.jsonl`);
+}
+
+/** The rule that compares outputs; a judge's calls are paid through the same pipeline. Without `calls` it only shows that it can be made. */
+export function equivalenceOf(gathered: GatheredProfile, calls: PaidCalls | undefined): Equivalence {
+  const { equivalence, judge, models } = gathered;
+  return createEquivalence(equivalence.name, {
+    reason: equivalence.reason,
+    labels: equivalence.labels,
+    arms: models,
+    judge:
+      judge === undefined
+        ? undefined
+        : {
+            model: judge,
+            async ask(messages, signal) {
+              const outcome = await calls?.ask(judge, { messages, parameters: {} }, signal);
+              return outcome?.kind === 'answered' ? outcome.answer.text : undefined;
+            },
+          },
+  });
+}
+
+function pricedModels(
+  { priced }: GatheredProfile,
+  clients: ReadonlyMap<ModelId, ChatModel>,
+): ReadonlyMap<ModelId, PricedModel> {
+  const models = new Map<ModelId, PricedModel>();
+  for (const [id, price] of priced.prices) {
+    const model = clients.get(id);
+    if (model) models.set(id, { model, price });
+  }
+  return models;
+}

@@ -1,0 +1,142 @@
+import type { OpenAI } from 'openai';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { CallError } from '../core/models/callError.ts';
+import type { ChatModel, ChatReply, ChatRequest } from '../core/models/chatModel.ts';
+import { callErrorFrom } from './callErrorFrom.ts';
+import { httpFetch } from './httpFetch.ts';
+import { readCompletion } from './openaiAnswer.ts';
+import { type OptionalPart, ParameterProbe } from './parameterProbe.ts';
+import type { ProviderOptions } from './providerOptions.ts';
+import { rateLimitFrom } from './rateLimitHeaders.ts';
+import { estimatedUsage, loadUsageReader } from './usageFrom.ts';
+
+export interface OpenAIOptions extends ProviderOptions {
+  /** OpenAI's newer models insist on the longer name; compatible servers know the older one. */
+  readonly outputLimitField: 'max_completion_tokens' | 'max_tokens';
+  /** The answer's `usage.cost` is what was charged, in USD. */
+  readonly reportsCost?: boolean;
+  /** Fields that this server wants in every request. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+}
+
+/** As many alternatives per token as every known server gives. */
+const alternativesPerToken = 5;
+
+/**
+ * A model behind OpenAI's chat completions protocol: OpenAI itself or any compatible server. The SDK is loaded by the first call,
+ * and one model makes one client.
+ */
+export function openaiModel(options: OpenAIOptions): ChatModel {
+  let loading: ReturnType<typeof connect> | undefined;
+  const probe = new ParameterProbe(options.takes);
+  let givesLogprobs = options.takes?.includes('logprobs') ?? false;
+
+  async function attempt(request: ChatRequest, parts: ReadonlySet<OptionalPart>, signal: AbortSignal) {
+    loading ??= connect(options);
+    const { client, sdk, readUsage } = await loading;
+    try {
+      const { data, response } = await client.chat.completions
+        .create(bodyOf(request, parts, options), { signal })
+        .withResponse();
+      return { completion: data, usage: readUsage(data), rateLimit: rateLimitFrom(response.headers) };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw callErrorFrom(error, sdk, { ...options, messages: request.messages });
+    }
+  }
+
+  return {
+    id: options.id,
+    get supportsLogprobs() {
+      if (givesLogprobs) return true;
+      return probe.takes('logprobs') === false ? false : undefined;
+    },
+    get ignoredParameters() {
+      return probe.takes('sampling') === false ? (['temperature', 'topP'] as const) : [];
+    },
+    async call(request, signal): Promise<ChatReply> {
+      signal.throwIfAborted();
+      const wanted = wantedParts(request);
+      const { completion, usage, rateLimit } = await probe.send({
+        wanted,
+        signal,
+        attempt: (parts) => attempt(request, parts, signal),
+        refused: refusedPart,
+      });
+      const answer = readCompletion(options.id, completion, usage);
+      if (answer.logprobs) givesLogprobs = true;
+      // Some servers ignore the request for log-probabilities instead of refusing it.
+      else if (wanted.includes('logprobs') && answer.text !== '' && !givesLogprobs) probe.giveUp('logprobs');
+      return {
+        answer: { ...answer, usage: usage ?? (await estimatedUsage(request.messages, answer.text)) },
+        rateLimit,
+      };
+    },
+  };
+}
+
+async function connect(options: OpenAIOptions) {
+  const { OpenAI: sdk } = await import('openai');
+  const { account, apiKey, baseURL, timeoutMs, reportsCost } = options;
+  const client: OpenAI = new sdk({
+    apiKey: apiKey ?? 'none',
+    adminAPIKey: null,
+    // The organisation and project of OpenAI's own environment variables are nobody else's business.
+    ...(account === 'openai' ? {} : { organization: null, project: null }),
+    ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
+    baseURL,
+    timeout: timeoutMs,
+    maxRetries: 0,
+    logLevel: 'off',
+    fetch: httpFetch,
+    // An editor's extension host may look like a browser; keys never reach a page here.
+    dangerouslyAllowBrowser: true,
+  });
+  const readUsage = await loadUsageReader({ account, api: 'chat', ...(reportsCost ? { reportsCost } : {}) });
+  return { client, sdk, readUsage };
+}
+
+function wantedParts({ logprobs, parameters }: ChatRequest): readonly OptionalPart[] {
+  const sampling = parameters.temperature !== undefined || parameters.topP !== undefined;
+  return [...(logprobs ? (['logprobs'] as const) : []), ...(sampling ? (['sampling'] as const) : [])];
+}
+
+function bodyOf(
+  { messages, parameters }: ChatRequest,
+  parts: ReadonlySet<OptionalPart>,
+  { model, outputLimitField, extraBody }: OpenAIOptions,
+): ChatCompletionCreateParamsNonStreaming {
+  const { temperature, topP, maxOutputTokens, stop, seed, reasoningEffort, responseFormat } = parameters;
+  const sampling = { ...given('temperature', temperature), ...given('top_p', topP) };
+  return {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    ...given(outputLimitField, maxOutputTokens),
+    ...given('stop', stop && [...stop]),
+    ...given('seed', seed),
+    // Which efforts there are differs by model; the provider judges.
+    ...given('reasoning_effort', reasoningEffort as ChatCompletionCreateParamsNonStreaming['reasoning_effort']),
+    ...(responseFormat === 'json' ? { response_format: { type: 'json_object' } } : {}),
+    ...(parts.has('sampling') ? sampling : {}),
+    ...(parts.has('logprobs') ? { logprobs: true, top_logprobs: alternativesPerToken } : {}),
+    ...extraBody,
+  };
+}
+
+function given<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: T });
+}
+
+const blamedParts: Readonly<Record<string, OptionalPart>> = {
+  logprobs: 'logprobs',
+  top_logprobs: 'logprobs',
+  temperature: 'sampling',
+  top_p: 'sampling',
+};
+
+/** OpenAI answers 400 with the field's name, or 403 without; other servers 400 or 422, mostly without. */
+function refusedPart(error: unknown, parts: ReadonlySet<OptionalPart>): OptionalPart | 'unnamed' | undefined {
+  if (!(error instanceof CallError) || ![400, 403, 422].includes(error.status ?? 0)) return undefined;
+  const named = blamedParts[error.blamedField ?? ''];
+  return named !== undefined && parts.has(named) ? named : 'unnamed';
+}
