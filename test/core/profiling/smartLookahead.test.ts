@@ -84,6 +84,7 @@ describe('expectedCost', () => {
       referenceCostUSD: 30,
       fallbackCostUSD: 30,
       remaining: 1000,
+      profilable: 1000,
       profiledCount: true,
       delta: 0.1,
       confidence: CONFIDENCE,
@@ -103,7 +104,7 @@ describe('payingAmount', () => {
     for (const state of randomStates(300)) {
       const stopNow = state.remaining * state.fallbackCostUSD;
       const amounts: number[] = [];
-      for (let more = 1; more <= state.remaining; more *= 2) amounts.push(more);
+      for (let more = 1; more <= Math.min(state.remaining, state.profilable); more *= 2) amounts.push(more);
       const paying = amounts.filter((more) => expectedCost(state, more) < stopNow);
       assert.equal(payingAmount(state, undefined), paying[0]);
       for (const tryFirst of [1, 16, 2 ** 20]) {
@@ -115,10 +116,12 @@ describe('payingAmount', () => {
     assert.ok(50 < found && found < 250, `${found} of 300 states pay`);
   });
 
-  it('finds none when nothing remains, or no model is open', () => {
-    const [state] = randomStates(1);
-    assert.equal(payingAmount({ ...state!, remaining: 0 }, undefined), undefined);
-    assert.equal(payingAmount({ ...state!, open: [] }, undefined), undefined);
+  it('finds none when nothing remains, no item is left to profile, or no model is open', () => {
+    const state = randomStates(20).find((candidate) => payingAmount(candidate, undefined) !== undefined);
+    assert.ok(state);
+    for (const change of [{ remaining: 0 }, { profilable: 0 }, { open: [] }]) {
+      assert.equal(payingAmount({ ...state, ...change }, undefined), undefined);
+    }
   });
 });
 
@@ -133,11 +136,13 @@ function randomStates(count: number): LookaheadState[] {
       items,
       agreements: Math.round(items * Math.min(1, 1 - delta + 0.08 * (random.uniform() - 0.7))),
     })).sort((a, b) => a.costUSD - b.costUSD);
+    const remaining = Math.round(10 ** (2 + 3 * random.uniform()));
     return {
       open,
       referenceCostUSD: 30,
       fallbackCostUSD: random.uniform() < 0.5 ? 30 : 1.5,
-      remaining: Math.round(10 ** (2 + 3 * random.uniform())),
+      remaining,
+      profilable: random.uniform() < 0.5 ? remaining : 50 + random.integer(1000),
       profiledCount: random.uniform() < 0.5,
       delta,
       confidence: CONFIDENCE,
