@@ -3,7 +3,6 @@ import { DowntierError } from '../core/errors.ts';
 import { prepareProfile } from '../engine/prepareProfile.ts';
 import { prepareRecording } from '../engine/prepareRecording.ts';
 import type { World } from '../engine/profileOptions.ts';
-import { demoOptions } from './demoOptions.ts';
 import { estimate } from './estimateCommand.ts';
 import {
   addModelFlags,
@@ -13,6 +12,7 @@ import {
   type ProfileFlags,
   profileOptionsOf,
 } from './flags.ts';
+import { layOutDemo } from './layOutDemo.ts';
 import { runProfile } from './runProfile.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usageError.ts';
@@ -77,14 +77,10 @@ function createProgram({ terminal, world, version, signal }: CliDeps): Command {
   program
     .command('demo')
     .description('the whole job on the sample that ships with Downtier: no key, no network, no cost')
-    .option(
-      '--out <file>',
-      'where the routing config goes; default: triage.cascade.json in this folder',
-      'triage.cascade.json',
-    )
+    .option('--folder <folder>', 'where the sample is laid out', 'downtier-demo')
     .option('--json', 'print one JSON value')
-    .action(async ({ out, json }: { out: string; json?: boolean }) => {
-      const options = demoOptions(world.sampleFolder, out);
+    .action(async ({ folder, json }: { folder: string; json?: boolean }) => {
+      const options = layOutDemo(world.sampleFolder, folder);
       const prepared = await prepareProfile(options, world, signal);
       await runProfile(
         prepared,

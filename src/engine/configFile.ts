@@ -9,7 +9,7 @@ export class ConfigPathError extends InputError {
   readonly file: string;
 
   constructor(file: string, why: string, cause?: unknown) {
-    super(`The routing config cannot be written to ${file} (${why}). Choose another place with --out FILE.`, { cause });
+    super(`The routing config cannot be written to ${file} (${why}). Choose another place with --out FILE (for the demo: --folder FOLDER).`, { cause });
     this.file = file;
   }
 }

@@ -38,7 +38,7 @@ const recipes: readonly Recipe[] = [
   },
 ];
 
-const epochs = 8;
+const epochs = 6;
 /** The L2 penalty is this over the number of rows. */
 const penaltyOfOneRow = 0.05;
 /** One row in so many is kept aside to fit the probabilities, then learned like the others. */
