@@ -31,6 +31,7 @@ export async function startSampleFamily(sampleFolder: string, timeoutMs: number)
         baseURL: `${server.url}/v1`,
         timeoutMs,
         outputLimitField: 'max_completion_tokens',
+        takes: ['logprobs', 'sampling'],
       }),
     close: () => server.close(),
   };
