@@ -6,14 +6,24 @@ export function usd(amount: number): string {
   return `$${amount.toFixed(digits)}`;
 }
 
-/** `3.4 %`, `10 %` */
+/** `3.4 %`, `10 %`; near either end with more digits (`99.98 %`), so that a share that is not quite nothing or all is not shown as such. */
 export function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
+  const fromEnd = 100 * Math.min(share, 1 - share);
+  const digits = fromEnd > 0 ? Math.min(4, Math.max(1, -Math.floor(Math.log10(fromEnd)))) : 1;
+  return `${Number((share * 100).toFixed(digits))} %`;
 }
 
 /** `2.9` times, `12` times. */
 export function times(ratio: number): string {
   return ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2);
+}
+
+/** `2.90 times cheaper`, `1.20 times dearer`; undefined where nothing costs anything. @param ratio reference cost over the new cost */
+export function comparison(ratio: number): string | undefined {
+  if (ratio === Number.POSITIVE_INFINITY) return 'at no cost';
+  if (!(ratio > 0)) return undefined;
+  if (ratio === 1) return 'no saving';
+  return ratio > 1 ? `${times(ratio)} times cheaper` : `${times(1 / ratio)} times dearer`;
 }
 
 export function plural(count: number, noun: string): string {

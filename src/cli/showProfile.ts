@@ -1,5 +1,6 @@
 import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
-import { percent, plural, times, usd } from './format.ts';
+import { remainingItems } from '../core/profiling/remainingItems.ts';
+import { comparison, percent, plural, times, usd } from './format.ts';
 import { plainTable } from './plainTable.ts';
 
 /** The result for a person: the table of models, the recommendation in one sentence, the savings, whose promise it is. */
@@ -61,12 +62,13 @@ const verdicts: Readonly<Record<ModelReport['status'], string>> = {
   'too far off': 'alone too far off',
   dearer: 'not cheaper',
   unpriced: 'price unknown, not asked',
+  failing: 'all calls failed',
 };
 
 /** For somebody who knows no statistics. */
 export function recommendationSentence({ recommendation, request, savings }: ProfileResult): string {
   const { reference, delta } = request;
-  const gain = `${times(savings.ratio)} times cheaper, and at most ${percent(delta)} of answers differ from ${reference}'s.`;
+  const gain = `${comparison(savings.ratio)}, and at most ${percent(delta)} of answers differ from ${reference}'s.`;
   const [first, second] = recommendation.stages;
   switch (recommendation.kind) {
     case 'reference':
@@ -78,28 +80,26 @@ export function recommendationSentence({ recommendation, request, savings }: Pro
   }
 }
 
-function savingsLines({
-  request,
-  referencePerCallUSD,
-  policyPerCallUSD,
-  profilingUSD,
-  savings,
-  items,
-}: ProfileResult): string[] {
+function savingsLines(result: ProfileResult): string[] {
+  const { request, referencePerCallUSD, policyPerCallUSD, profilingUSD, items } = result;
   const { scope, rows, volume } = request;
-  const range = savings.interval ? ` (${times(savings.interval.lower)} to ${times(savings.interval.upper)})` : '';
-  const spent = `Profiling ${plural(items, 'item')} took ${usd(profilingUSD)} worth of calls.`;
-  if (scope === 'batch') {
-    const now = rows * referencePerCallUSD;
-    return [
-      `All ${plural(rows, 'row')}: ${usd(now)} now, ${usd(now / savings.ratio)} this way, profiling included; ${times(savings.ratio)} times cheaper${range}.`,
-      spent,
-    ];
-  }
+  const batch = scope === 'batch';
+  const nowUSD = (batch ? rows : volume) * referencePerCallUSD;
+  const compared = result.models.find(({ status }) => status === 'reference')?.items ?? 0;
+  const thisWayUSD = (batch ? profilingUSD : 0) + remainingItems(request, compared) * policyPerCallUSD;
   return [
-    `${plural(volume, 'call')}: ${usd(volume * referencePerCallUSD)} now, ${usd(volume * policyPerCallUSD)} this way; ${times(savings.ratio)} times cheaper${range}.`,
-    spent,
+    `${batch ? `All ${plural(rows, 'row')}` : plural(volume, 'call')}: ${usd(nowUSD)} now, ${usd(thisWayUSD)} this way` +
+      `${batch ? ', profiling included' : ''}${comparisonWithRange(result.savings)}.`,
+    `Profiling ${plural(items, 'item')} took ${usd(profilingUSD)} worth of calls.`,
   ];
+}
+
+function comparisonWithRange({ ratio, interval }: ProfileResult['savings']): string {
+  const text = comparison(ratio);
+  if (text === undefined) return '';
+  if (!interval || ratio === 1 || !Number.isFinite(interval.upper)) return `; ${text}`;
+  const { lower, upper } = ratio > 1 ? interval : { lower: 1 / interval.upper, upper: 1 / interval.lower };
+  return `; ${text} (${times(lower)} to ${times(upper)})`;
 }
 
 function guaranteeLines({ request, guarantee, equivalence, stopped }: ProfileResult): string[] {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
@@ -9,7 +9,10 @@ export class ConfigPathError extends InputError {
   readonly file: string;
 
   constructor(file: string, why: string, cause?: unknown) {
-    super(`The routing config cannot be written to ${file} (${why}). Choose another place with --out FILE (for the demo: --folder FOLDER).`, { cause });
+    super(
+      `The routing config cannot be written to ${file} (${why}). Choose another place with --out FILE (for the demo: --folder FOLDER).`,
+      { cause },
+    );
     this.file = file;
   }
 }
@@ -22,13 +25,20 @@ export function configFileOf(promptFile: string): string {
 
 /**
  * Called before money is spent.
- * @throws ConfigPathError when the folder is missing or not writable, or something else stands there
+ * @param inputs files that the profile reads; those that do not exist are passed over
+ * @throws ConfigPathError when the folder is missing or not writable, or something else stands there, one of the inputs above all
  */
-export function requireWritable(file: string): void {
+export function requireWritable(file: string, inputs: readonly string[]): void {
+  const folder = dirname(file);
   try {
-    if (existsSync(file) && !statSync(file).isFile()) throw new ConfigPathError(file, 'it is not a file');
-    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
-    if (!statSync(dirname(file)).isDirectory()) throw new ConfigPathError(file, `${dirname(file)} is not a folder`);
+    if (!statSync(folder).isDirectory()) throw new ConfigPathError(file, `${folder} is not a folder`);
+    accessSync(folder, constants.W_OK); // the draft is written there, even where the config itself exists
+    if (!existsSync(file)) return;
+    if (!statSync(file).isFile()) throw new ConfigPathError(file, 'it is not a file');
+    const path = realpathSync(file);
+    if (inputs.some((input) => existsSync(input) && realpathSync(input) === path))
+      throw new ConfigPathError(file, 'this profile reads that file and would overwrite it');
+    accessSync(file, constants.W_OK);
   } catch (error) {
     throw asPathError(file, error);
   }
@@ -41,6 +51,7 @@ export function writeConfigFile(file: string, config: RoutingConfig): void {
     writeFileSync(draft, routingConfigText(config));
     renameSync(draft, file);
   } catch (error) {
+    rmSync(draft, { force: true });
     throw asPathError(file, error);
   }
 }

@@ -46,7 +46,8 @@ export async function estimateCost(facts: {
   const inputTokens = mean(counted.map((messages) => estimateConversation(messages, tokens)));
   const limit = parameters.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS;
   const outputTokens = golds.length > 0 ? Math.min(limit, mean(golds.slice(0, ROWS_COUNTED).map(tokens))) : limit;
-  const longest = Math.max(...conversations.map(tokenUpperBound));
+  // Not spread into Math.max: that many arguments overflow the stack.
+  const longest = conversations.reduce((most, messages) => Math.max(most, tokenUpperBound(messages)), 0);
   const usage = {
     inputTokens: Math.round(inputTokens),
     outputTokens: Math.round(outputTokens),

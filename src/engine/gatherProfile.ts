@@ -4,11 +4,18 @@ import { sampleRows } from '../core/datasets/sampleRows.ts';
 import { chooseEquivalence, type EquivalenceChoice } from '../core/equivalence/chooseEquivalence.ts';
 import type { Message, ModelId } from '../core/models/chatModel.ts';
 import { parseModelId, resolvePromptModel } from '../core/models/modelId.ts';
+import type { PriceBook } from '../core/models/price.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { type DatasetFileSample, sampleDatasetFile } from '../node/datasetFile.ts';
 import { configFileOf, requireWritable } from './configFile.ts';
 import { type LoadedPrompt, loadPrompt } from './loadPrompt.ts';
-import { NoDatasetError, NoReferenceError, NothingToCompareError, requireReferenceAmong } from './modelChoiceErrors.ts';
+import {
+  NoDatasetError,
+  NoReferenceError,
+  NothingToCompareError,
+  NoVariablesError,
+  requireReferenceAmong,
+} from './modelChoiceErrors.ts';
 import { openPriceBook, type PricedIds, priceModels, UnknownPriceError } from './priceModels.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
 
@@ -35,21 +42,25 @@ export async function gatherProfile(
   signal: AbortSignal,
 ): Promise<GatheredProfile> {
   const configFile = options.out ?? configFileOf(options.promptFile);
-  requireWritable(configFile);
+  requireWritable(configFile, [
+    options.promptFile,
+    dataFileOf(options),
+    ...(options.pricesFile ? [options.pricesFile] : []),
+  ]);
   const models = [...new Set(options.models.map((id) => parseModelId(id).id))];
   const judge = options.judge === undefined ? undefined : parseModelId(options.judge).id;
   const prompt = await loadPrompt(options.promptFile);
   const reference = referenceOf(options, prompt.template);
   requireReferenceAmong(models, reference);
   const sample = await sampleOf(options, prompt, signal);
+  requireVariables(prompt.template, options, sample.columns);
   const conversations = await renderAll(prompt.template, sample.rows);
   const book = await openPriceBook(options.pricesFile, world.today);
   const priced = priceModels(book, judge === undefined ? models : [...models, judge]);
-  for (const needed of [reference, judge]) {
-    const lookup = needed === undefined ? undefined : book.lookup(needed);
-    if (needed !== undefined && lookup && !lookup.known) throw new UnknownPriceError(needed, lookup.why);
-  }
-  if (!models.some((id) => id !== reference && priced.prices.has(id))) throw new NothingToCompareError(reference);
+  requirePrice(book, reference);
+  if (judge !== undefined) requirePrice(book, judge);
+  if (!models.some((id) => id !== reference && priced.prices.has(id)))
+    throw new NothingToCompareError(reference, priced.unpriced);
   const equivalence = chooseEquivalence({
     asked: options.equivalence,
     labels: options.labels,
@@ -75,6 +86,20 @@ function referenceOf({ reference }: LiveProfileOptions, template: PromptTemplate
   const resolution = resolvePromptModel(template.model);
   if (!resolution.known) throw new NoReferenceError(template.file, resolution.why);
   return resolution.id;
+}
+
+/** Rows that all ask the same would count as many items although they are one. */
+function requireVariables(
+  { usedVariables }: PromptTemplate,
+  options: LiveProfileOptions,
+  columns: readonly string[],
+): void {
+  if (usedVariables.length === 0) throw new NoVariablesError(options.promptFile, dataFileOf(options), columns);
+}
+
+function requirePrice(book: PriceBook, id: ModelId): void {
+  const lookup = book.lookup(id);
+  if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
 }
 
 async function sampleOf(options: LiveProfileOptions, prompt: LoadedPrompt, signal: AbortSignal) {

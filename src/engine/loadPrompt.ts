@@ -26,14 +26,7 @@ export interface LoadedPrompt {
 
 /** Rejects with PromptFileError. */
 export async function loadPrompt(file: string): Promise<LoadedPrompt> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'does not exist' : 'cannot be read';
-    throw new PromptFileError(file, `The prompt file ${file} ${why}; check its path.`, [], error);
-  }
+  const text = await readText(file);
   const { template, findings } = readPrompt(file, text);
   const lines = findings.map((finding) => ({ finding, line: lineOf(file, finding) }));
   if (!template) {
@@ -41,6 +34,23 @@ export async function loadPrompt(file: string): Promise<LoadedPrompt> {
     throw new PromptFileError(file, `The prompt cannot be used.\n${errors.join('\n')}`, findings);
   }
   return { template, sha256: sha256(text), warnings: lines.map(({ line }) => line) };
+}
+
+async function readText(file: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    const why =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+    throw new PromptFileError(file, `The prompt file ${file} ${why}; check its path.`, [], error);
+  }
+  try {
+    // A byte order mark stays, so that the hash of the text is that of the bytes.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw new PromptFileError(file, `The prompt file ${file} is not UTF-8 text; save it as UTF-8.`, [], error);
+  }
 }
 
 function lineOf(file: string, { range, message }: Finding): string {

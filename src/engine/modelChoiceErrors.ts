@@ -11,8 +11,13 @@ export class ReferenceNotAmongModelsError extends InputError {
 export class UnsuitableForRecordingError extends InputError {}
 
 export class NothingToCompareError extends InputError {
-  constructor(reference: string) {
-    super(`Only the reference ${reference} is left to profile: name at least one other model with --models.`);
+  /** @param unpriced models that were asked for and whose price is not known */
+  constructor(reference: string, unpriced: readonly string[] = []) {
+    const remedy =
+      unpriced.length === 0
+        ? 'name at least one other model with --models.'
+        : `the price of ${unpriced.join(', ')} is not known. Check the spelling, or give the price with --prices FILE.`;
+    super(`Only the reference ${reference} is left to profile: ${remedy}`);
   }
 }
 
@@ -28,6 +33,16 @@ export class NoDatasetError extends InputError {
   constructor(promptFile: string) {
     super(
       `There is no dataset: --data was not given and ${promptFile} has no rows of its own (testData). Name a file with --data FILE.`,
+    );
+  }
+}
+
+/** Every row would ask the same. */
+export class NoVariablesError extends InputError {
+  constructor(promptFile: string, dataFile: string, columns: readonly string[]) {
+    super(
+      `${promptFile} uses no variable, so every row of ${dataFile} would ask the same. Write {{name}} where a column's value belongs; ` +
+        `the columns are ${columns.join(', ')}.`,
     );
   }
 }

@@ -118,14 +118,11 @@ function isSample(id: ModelId): boolean {
   return parseModelId(id).provider === 'sample';
 }
 
-/** The first item needs the reference and at least one other model. */
-function requireCapForOneItem(estimate: CostEstimate, { reference, options, judge }: GatheredProfile): void {
-  const worst = (ids: readonly { readonly id: ModelId; readonly worstCallUSD: number }[]) =>
-    ids.map(({ worstCallUSD }) => worstCallUSD);
-  const [referenceWorst = 0] = worst(estimate.calls.filter(({ id }) => id === reference));
-  const others = worst(estimate.calls.filter(({ id }) => id !== reference && id !== judge));
-  const neededUSD = Math.max(referenceWorst, ...others);
-  if (neededUSD > options.maxSpendUSD) throw new CapTooSmallError(options.maxSpendUSD, neededUSD);
+/** The first item is asked of every model; what a judge will cost depends on what they answer. */
+function requireCapForOneItem(estimate: CostEstimate, { options, judge }: GatheredProfile): void {
+  const arms = estimate.calls.filter(({ id }) => id !== judge);
+  const neededUSD = arms.reduce((sum, { worstCallUSD }) => sum + worstCallUSD, 0);
+  if (neededUSD > options.maxSpendUSD) throw new CapTooSmallError(options.maxSpendUSD, neededUSD, arms.length);
 }
 
 function datasetWarnings({ sample, options }: GatheredProfile): string[] {

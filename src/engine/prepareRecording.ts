@@ -8,7 +8,7 @@ import { profileWithSmart } from '../core/profiling/smart.ts';
 import { createRandom, shuffled } from '../core/random.ts';
 import { type Recording, readRecording } from '../providers/recording.ts';
 import { pathFromConfig, requireWritable } from './configFile.ts';
-import { requireReferenceAmong, UnsuitableForRecordingError } from './modelChoiceErrors.ts';
+import { NothingToCompareError, requireReferenceAmong, UnsuitableForRecordingError } from './modelChoiceErrors.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
 import type { ProfileOptions } from './profileOptions.ts';
 
@@ -26,13 +26,15 @@ export async function prepareRecording(
   today: string,
 ): Promise<PreparedProfile> {
   const recording = await readRecording(folder);
-  const models = options.models ?? recording.models;
+  const models = [...new Set(options.models ?? recording.models)];
   const reference = options.reference ?? recording.reference;
   for (const model of [reference, ...models]) {
     if (!recording.models.includes(model)) throw new NotRecordedError(model, recording.models);
   }
   if (options.models !== undefined && options.reference !== undefined) requireReferenceAmong(models, reference);
-  if (options.out !== undefined) requireWritable(options.out);
+  if (!models.some((model) => model !== reference)) throw new NothingToCompareError(reference);
+  const inputs = ['meta.json', 'items.jsonl'].map((name) => join(folder, name));
+  if (options.out !== undefined) requireWritable(options.out, inputs);
   const items = shuffled(recording.items, createRandom(options.seed)).slice(0, options.profileItems);
   const equivalence = equivalenceFor(recording, reference, options);
   const { method, delta, confidence, scope, volume, seed } = options;

@@ -25,7 +25,7 @@ export interface PricedIds {
   readonly warnings: readonly string[];
 }
 
-/** Rejects with PriceOverrideError for a price file that is missing or broken. */
+/** Rejects with PriceFileMissingError or PriceOverrideError for a price file that cannot be read or is broken. */
 export async function openPriceBook(pricesFile: string | undefined, today: string): Promise<PriceBook> {
   const notional: PriceOverrides = new Map(
     samplePrices.map(({ model, inputUSDPerMillion, outputUSDPerMillion }) => [
@@ -59,8 +59,8 @@ async function readOverrides(file: string): Promise<PriceOverrides> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
-  } catch {
-    throw new PriceFileMissingError(file);
+  } catch (error) {
+    throw new PriceFileMissingError(file, error);
   }
   const { overrides, findings } = readPriceOverrides(text);
   if (!overrides) throw new PriceOverrideError(file, findings);
@@ -68,7 +68,10 @@ async function readOverrides(file: string): Promise<PriceOverrides> {
 }
 
 export class PriceFileMissingError extends InputError {
-  constructor(file: string) {
-    super(`The price file ${file} cannot be read; check its path.`);
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    super(`The price file ${file} cannot be read; check its path.`, { cause });
+    this.file = file;
   }
 }

@@ -3,12 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { Journal } from '../core/calls/journal.ts';
 import { PaidCalls, type PricedModel } from '../core/calls/paidCalls.ts';
 import { SpendingCap } from '../core/calls/spendingCap.ts';
+import type { Row } from '../core/datasets/row.ts';
 import { createEquivalence } from '../core/equivalence/createEquivalence.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
 import { profileWithSmart } from '../core/profiling/smart.ts';
+import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { createRandom } from '../core/random.ts';
 import { openJournalFile } from '../node/journalFile.ts';
 import { sha256 } from '../node/sha256.ts';
@@ -45,11 +47,16 @@ export async function* runLiveProfile(
       parameters: prompt.template.parameters,
       calls,
     });
-    const items = sample.rows.map(({ index, values, gold }): RowItem => ({ id: String(index), values, gold }));
+    const items = sample.rows.map((row) => itemOf(row, prompt.template));
     yield* profileWithSmart(request, items, { source, equivalence: equivalenceOf(gathered, calls) }, signal);
   } finally {
     file.close();
   }
+}
+
+function itemOf({ index, values, gold }: Row, { usedVariables }: PromptTemplate): RowItem {
+  const seen = usedVariables.flatMap(({ name }) => (values[name] === undefined ? [] : [String(values[name])]));
+  return { id: String(index), values, gold, input: seen.join(' · ') };
 }
 
 /** `.downtier/triage.prompty.journal.jsonl` beside the prompt, unless another folder is asked for. */

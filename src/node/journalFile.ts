@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fstatSync,
@@ -6,11 +7,11 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   unlinkSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { JournalStore } from '../core/calls/journal.ts';
 import { FailureError, InputError } from '../core/errors.ts';
 
@@ -31,14 +32,18 @@ export class JournalWriteError extends FailureError {
 /** The journal cannot be used at all: not a folder, not readable, not one of ours. */
 export class JournalOpenError extends InputError {
   readonly file: string;
+  /** 1-based, where one line is to blame. */
+  readonly line: number | undefined;
 
-  constructor(file: string, why: string, cause?: unknown) {
-    super(`The journal ${file} cannot be used: ${why}.`, { cause });
+  constructor(file: string, why: string, facts: { readonly line?: number; readonly cause?: unknown }) {
+    const { line, cause } = facts;
+    super(`The journal ${line === undefined ? file : `${file}:${line}`} cannot be used: ${why}.`, { cause });
     this.file = file;
+    this.line = line;
   }
 }
 
-/** Another process is profiling with this journal. */
+/** Another profile, of this process or another one, is using this journal. */
 export class JournalBusyError extends InputError {
   readonly file: string;
   readonly pid: number;
@@ -46,7 +51,7 @@ export class JournalBusyError extends InputError {
   constructor(file: string, pid: number) {
     super(
       `Another profile of this prompt is running (process ${pid} holds ${file}). Wait for it or cancel it, then run again; ` +
-        'both would pay for the same answers.',
+        `both would pay for the same answers. If process ${pid} is no profile, delete ${file}.lock.`,
     );
     this.file = file;
     this.pid = pid;
@@ -59,8 +64,11 @@ export interface JournalFile extends JournalStore {
   close(): void;
 }
 
+/** Locks held by this process; the process id in a lock file cannot tell a second profile of its own from one left by a crash. */
+const held = new Set<string>();
+
 /**
- * Opens the journal file, making its folder (with a `.gitignore`, since answers do not belong into a repository). One process at a time may hold
+ * Opens the journal file, making its folder (with a `.gitignore`, since answers do not belong into a repository). One profile at a time may hold
  * it. A torn last line, left by a process that died while writing, is cut off before anything is appended.
  *
  * @throws JournalBusyError, JournalOpenError; `append` throws JournalWriteError
@@ -72,32 +80,38 @@ export function openJournalFile(file: string): JournalFile {
     takeLock(lock, file);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new JournalOpenError(file, reasonOf(error), error);
+    throw new JournalOpenError(file, reasonOf(error), { cause: error });
   }
-  let descriptor: number;
+  let descriptor: number | undefined;
   let lines: readonly string[];
   try {
     descriptor = openSync(file, 'a+');
     lines = readWholeLines(file, descriptor);
   } catch (error) {
-    unlinkSync(lock);
-    throw error instanceof InputError ? error : new JournalOpenError(file, reasonOf(error), error);
+    if (descriptor !== undefined) closeSync(descriptor);
+    releaseLock(lock);
+    throw error instanceof InputError ? error : new JournalOpenError(file, reasonOf(error), { cause: error });
   }
   let open = true;
+  let failure: JournalWriteError | undefined;
   return {
     lines,
     append(line) {
+      // After half a line nothing may follow it, and a closed descriptor's number may by now be another file's.
+      if (failure) throw failure;
+      if (!open) throw new JournalWriteError(file, new Error('it is closed'));
       try {
-        writeSync(descriptor, line);
+        appendFileSync(descriptor, line); // unlike writeSync it goes on after a short write
       } catch (error) {
-        throw new JournalWriteError(file, error);
+        failure = new JournalWriteError(file, error);
+        throw failure;
       }
     },
     close() {
       if (!open) return;
       open = false;
       closeSync(descriptor);
-      unlinkSync(lock);
+      releaseLock(lock);
     },
   };
 }
@@ -113,14 +127,21 @@ function takeLock(lock: string, file: string): void {
   for (let tries = 0; ; tries++) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      held.add(resolve(lock));
       return;
     } catch (error) {
       if (!isCode(error, 'EEXIST') || tries > 0) throw error;
     }
     const owner = Number(readFileSync(lock, 'utf8'));
-    if (owner !== process.pid && isRunning(owner)) throw new JournalBusyError(file, owner);
+    if (owner === process.pid ? held.has(resolve(lock)) : isRunning(owner)) throw new JournalBusyError(file, owner);
     unlinkSync(lock);
   }
+}
+
+/** Somebody may have removed the folder meanwhile. */
+function releaseLock(lock: string): void {
+  held.delete(resolve(lock));
+  rmSync(lock, { force: true });
 }
 
 function isRunning(pid: number): boolean {
@@ -142,10 +163,9 @@ function readWholeLines(file: string, descriptor: number): string[] {
   const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
   for (const [index, line] of lines.entries()) {
     if (!isJsonObject(line)) {
-      throw new JournalOpenError(
-        `${file}:${index + 1}`,
-        'this line is not one of its records; mend or remove the file',
-      );
+      throw new JournalOpenError(file, 'this line is not one of its records; mend or remove the file', {
+        line: index + 1,
+      });
     }
   }
   return lines;

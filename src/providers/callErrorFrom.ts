@@ -90,7 +90,10 @@ function statusError(status: number, headers: unknown, body: ErrorBody, call: Fa
   });
 }
 
-function reasonOf(status: number): CallErrorReason {
+/** Reasons that a status can tell. */
+type StatusReason = Exclude<CallErrorReason, 'connection' | 'malformed'>;
+
+function reasonOf(status: number): StatusReason {
   if (status === 401 || status === 402 || status === 403) return 'key';
   if (status === 404) return 'model';
   if (status === 408) return 'timeout';
@@ -99,7 +102,7 @@ function reasonOf(status: number): CallErrorReason {
   return status >= 500 ? 'server' : 'request';
 }
 
-function sentences({ id, account, timeoutMs }: FailedCall): Readonly<Record<CallErrorReason, string>> {
+function sentences({ id, account, timeoutMs }: FailedCall): Readonly<Record<StatusReason, string>> {
   return {
     key: `${account} did not accept the key or the account behind it for ${id}; check ${keyVariable(account)}`,
     model: `${account} does not know the model ${id}, or this key may not use it`,
@@ -108,8 +111,6 @@ function sentences({ id, account, timeoutMs }: FailedCall): Readonly<Record<Call
     overloaded: `${account} is overloaded`,
     server: `${account} failed while answering for ${id}`,
     timeout: `${id} gave no answer within ${timeoutMs / 1000} s`,
-    connection: `The connection to ${account} failed`,
-    malformed: `${id} sent an answer that cannot be read`,
   };
 }
 

@@ -39,8 +39,6 @@ const itemSchema = z.object({
 });
 
 export interface RecordedItem extends ProfileItem {
-  /** Text of the input, null where the recording has none. */
-  readonly input: string | null;
   readonly answers: ReadonlyMap<ModelId, Outcome>;
 }
 
@@ -124,7 +122,7 @@ function itemOf({ id, input, gold, models }: z.infer<typeof itemSchema>): Record
     model,
     { kind: 'answered', text: answer, costUSD, tokenProbability: confidence ?? undefined },
   ]);
-  return { id, input: input ?? null, gold: gold ?? undefined, answers: new Map(answers) };
+  return { id, input: input ?? undefined, gold: gold ?? undefined, answers: new Map(answers) };
 }
 
 function recordedAnswers(): AnswerSource<RecordedItem> {

@@ -36,8 +36,8 @@ describe('createRandom', () => {
 describe('Random.uniform', () => {
   it('fills ten bins evenly, with draws that do not depend on the one before', () => {
     const random = createRandom(7);
-    const bins = new Array<number>(10).fill(0);
-    const pairs = new Array<number>(100).fill(0);
+    const bins = Array.from({ length: 10 }, () => 0);
+    const pairs = Array.from({ length: 100 }, () => 0);
     let previous = Math.floor(10 * random.uniform());
     for (let draw = 0; draw < 100_000; draw++) {
       const value = random.uniform();
@@ -56,7 +56,7 @@ describe('Random.integer', () => {
   for (const below of [3, 10, 100] as const) {
     it(`is uniform below ${below}`, () => {
       const random = createRandom(11);
-      const seen = new Array<number>(below).fill(0);
+      const seen = Array.from({ length: below }, () => 0);
       for (let draw = 0; draw < 20_000; draw++) seen[random.integer(below)]!++;
       assert.ok(chiSquare(seen) < chiSquareLimit(below - 1), seen.join(' '));
     });

@@ -42,9 +42,7 @@ export function coinFlipSource(
   models: readonly CoinModel[],
   options: { readonly seed: number; readonly items: number; readonly capUSD?: number },
 ): CoinFlipSource {
-  const flips = new Map(
-    models.map((model, index) => [model.id, flipsOf(model, 1000 * options.seed + index, options.items)]),
-  );
+  const flips = new Map(models.map((model) => [model.id, flipsOf(model, options)]));
   const asked: { model: ModelId; item: string }[] = [];
   const capUSD = options.capUSD ?? Number.POSITIVE_INFINITY;
   let spentUSD = 0;
@@ -67,8 +65,10 @@ export function coinFlipSource(
   };
 }
 
-function flipsOf(model: CoinModel, seed: number, items: number): Outcome[] {
-  const random = createRandom(seed);
+function flipsOf(model: CoinModel, { seed, items }: { readonly seed: number; readonly items: number }): Outcome[] {
+  const random = createRandom(
+    Array.from(model.id).reduce((hash, letter) => (31 * hash + letter.charCodeAt(0)) % 2 ** 31, seed),
+  );
   return Array.from({ length: items }, (_, place): Outcome => {
     const fails = random.uniform() < (model.missing ?? 0);
     const agrees = random.uniform() < model.agreement;

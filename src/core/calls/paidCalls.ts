@@ -58,16 +58,18 @@ export class PaidCalls {
   readonly #lanes = new Map<ModelId, CallLane>();
   readonly #underWay = new Map<string, Promise<CallOutcome>>();
   readonly #seen = new Set<string>();
-  readonly #counted = new Set<string>();
-  #costUSD = 0;
+  readonly #givenOutUSD = new Map<string, number>();
 
   constructor(deps: PaidCallsDeps) {
     this.#deps = deps;
   }
 
-  /** Cost of all answers given out, each counted once, whether paid now or in an earlier run. */
+  /**
+   * Cost of all answers given out, each counted once, whether paid now or in an earlier run. Added up from small to large, so that the last digits
+   * do not depend on the order in which answers came home and a resumed run reports exactly what an uninterrupted one does.
+   */
   get costUSD(): number {
-    return this.#costUSD;
+    return [...this.#givenOutUSD.values()].sort((a, b) => a - b).reduce((sum, costUSD) => sum + costUSD, 0);
   }
 
   ask(id: ModelId, order: CallOrder, signal: AbortSignal): Promise<CallOutcome> {
@@ -189,10 +191,7 @@ export class PaidCalls {
   }
 
   #giveOut(key: string, answer: ChatAnswer, costUSD: number): CallOutcome {
-    if (!this.#counted.has(key)) {
-      this.#counted.add(key);
-      this.#costUSD += costUSD;
-    }
+    this.#givenOutUSD.set(key, costUSD);
     return { kind: 'answered', answer, costUSD };
   }
 

@@ -40,10 +40,13 @@ export interface Price {
    * Cost of one call in USD; never of summed usage, since rates may rise with a call's length. A cost that the provider itself
    * reported is taken as it is, unless the price is the user's own.
    * @param seconds how long the call took.
-   * @throws RangeError for a batch call where `batchMultiplier` is undefined, and for negative or non-finite numbers.
+   * @throws RangeError for a batch call where `batchMultiplier` is undefined and for negative seconds; negative counts throw too.
    */
   costUSD(usage: TokenUsage, seconds: number): number;
-  /** No call within the bound costs more, whatever the cache does (writing to it may cost more than plain input). */
+  /**
+   * By these rates no call within the bound costs more, whatever the cache does (writing to it may cost more than plain input).
+   * Only a provider that reports a charge above its own list can exceed it.
+   */
   worstCaseUSD(bound: CallBound): number;
 }
 

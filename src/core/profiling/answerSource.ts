@@ -6,6 +6,8 @@ export interface ProfileItem {
   readonly id: string;
   /** The expected answer where the dataset has one. */
   readonly gold: string | undefined;
+  /** What a person recognises the item by; undefined where the input is not known. */
+  readonly input?: string | undefined;
 }
 
 export type Outcome =

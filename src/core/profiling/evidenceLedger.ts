@@ -3,6 +3,7 @@ import type { Equivalence } from '../equivalence/equivalence.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { AnswerSource, Outcome, ProfileItem } from './answerSource.ts';
 import { ModelEvidence } from './evidence.ts';
+import type { Disagreement } from './profile.ts';
 
 /** What one row showed of one model. */
 interface Comparison {
@@ -13,12 +14,16 @@ interface Comparison {
   readonly correct: boolean | undefined;
 }
 
+/** Disagreements kept per model, for people to read. */
+const DISAGREEMENTS_KEPT = 200;
+
 /** Asks models in rounds of items and keeps what was seen. Knows nothing of when to stop or whom to ask. */
 export class EvidenceLedger<Item extends ProfileItem> {
   readonly reference: ModelEvidence;
   readonly candidates: readonly ModelEvidence[];
   readonly #source: AnswerSource<Item>;
   readonly #equivalence: Equivalence;
+  readonly #disagreements = new Map<ModelId, Disagreement[]>();
   #asked = 0;
 
   constructor(
@@ -41,6 +46,11 @@ export class EvidenceLedger<Item extends ProfileItem> {
     return this.#source.costUSD;
   }
 
+  /** By model, in the order of the candidates. */
+  get disagreements(): readonly Disagreement[] {
+    return this.candidates.flatMap(({ model }) => this.#disagreements.get(model) ?? []);
+  }
+
   /**
    * Asks the reference and the given candidates about every item, all at once (the source limits how many calls run together).
    * When the cap stops some calls, the items that are complete still count.
@@ -51,8 +61,8 @@ export class EvidenceLedger<Item extends ProfileItem> {
   async askRound(items: readonly Item[], candidates: readonly ModelEvidence[], signal: AbortSignal): Promise<boolean> {
     const rounds = await Promise.allSettled(items.map((item) => this.#compareItem(item, candidates, signal)));
     let capped: SpendingCapError | undefined;
-    for (const round of rounds) {
-      if (round.status === 'fulfilled') this.#record(round.value);
+    for (const [index, round] of rounds.entries()) {
+      if (round.status === 'fulfilled') this.#record(items[index] as Item, round.value);
       else if (round.reason instanceof SpendingCapError) capped = round.reason;
       else throw round.reason;
     }
@@ -97,16 +107,28 @@ export class EvidenceLedger<Item extends ProfileItem> {
     return outcome.text !== null && this.#equivalence.equivalent(gold, outcome.text, signal);
   }
 
-  #record(comparisons: readonly Comparison[]): void {
-    const item = this.#asked++;
+  #record(item: Item, comparisons: readonly Comparison[]): void {
+    const position = this.#asked++;
+    const reference = comparisons[0]?.outcome;
     for (const { model, outcome, deviates, correct } of comparisons) {
       const evidence = model === this.reference.model ? this.reference : this.#candidate(model);
       if (outcome.kind === 'missing') evidence.addMissing();
       else if (deviates === undefined) {
-        evidence.addCost(item, outcome.costUSD);
-        if (model !== this.reference.model) evidence.addMissing();
-      } else evidence.addAnswer(item, { costUSD: outcome.costUSD, deviates, correct });
+        evidence.addCost(position, outcome.costUSD);
+        // The reference's failure is its own; what is left is a judge that failed.
+        if (reference?.kind === 'answered') evidence.addMissing();
+      } else {
+        evidence.addAnswer(position, { costUSD: outcome.costUSD, deviates, correct });
+        if (deviates && reference?.kind === 'answered') this.#note(item, model, reference.text, outcome.text);
+      }
     }
+  }
+
+  #note(item: Item, model: ModelId, referenceAnswer: string | null, answer: string | null): void {
+    const noted = this.#disagreements.get(model) ?? [];
+    this.#disagreements.set(model, noted);
+    if (noted.length >= DISAGREEMENTS_KEPT) return;
+    noted.push({ model, item: item.id, input: item.input, referenceAnswer, answer, gold: item.gold });
   }
 
   #candidate(model: ModelId): ModelEvidence {

@@ -32,8 +32,9 @@ export type Scope = (typeof scopes)[number];
 /**
  * `reference`: it itself. `open`: not decided. `satisfies`: shown to deviate at most delta. `too far off`: shown to deviate more.
  * `dearer`: not cheaper than the cheapest satisfying model, so not asked any more. `unpriced`: its price is not known, so it was never asked.
+ * `failing`: none of its first calls gave an answer, so it is not asked any more.
  */
-export type ModelStatus = 'reference' | 'open' | 'satisfies' | 'too far off' | 'dearer' | 'unpriced';
+export type ModelStatus = 'reference' | 'open' | 'satisfies' | 'too far off' | 'dearer' | 'unpriced' | 'failing';
 
 export interface ModelReport {
   readonly id: ModelId;
@@ -76,10 +77,20 @@ export interface Guarantee {
   readonly basis: 'paper';
 }
 
+/** An item on which a model's answer was not equivalent to the reference's. Texts are null where an answer was unusable. */
+export interface Disagreement {
+  readonly model: ModelId;
+  readonly item: string;
+  readonly input: string | undefined;
+  readonly referenceAnswer: string | null;
+  readonly answer: string | null;
+  readonly gold: string | undefined;
+}
+
 export interface Savings {
-  /** Reference cost over policy cost; in batch scope for the whole dataset, profiling included. */
+  /** Reference cost over policy cost; in batch scope for the whole dataset, profiling included. Infinity when the policy costs nothing, 1 when nothing is paid either way. */
   readonly ratio: number;
-  /** 95 % interval over the sampling of inputs, undefined with fewer than two items. */
+  /** 95 % interval over the sampling of inputs, undefined with fewer than two items or where something costs nothing. */
   readonly interval: Interval | undefined;
 }
 
@@ -95,6 +106,8 @@ export interface ProfileResult {
   readonly models: readonly ModelReport[];
   readonly equivalence: { readonly name: EquivalenceName; readonly reason: string };
   readonly items: number;
+  /** In the order of profiling, at most 200 per model: what a person looks at before trusting. */
+  readonly disagreements: readonly Disagreement[];
   /** `decided`: the cheapest candidate left is settled. `not worth it`: more profiling would cost more than it can save. */
   readonly stopped: 'decided' | 'not worth it' | 'out of items' | 'spending cap';
   readonly warnings: readonly string[];

@@ -39,14 +39,21 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
         referencePerCallUSD: short(result.referencePerCallUSD),
         policyPerCallUSD: short(result.policyPerCallUSD),
         profilingUSD: short(result.profilingUSD),
-        savingsRatio: short(result.savings.ratio),
-        ...(result.savings.interval && {
-          savingsRatioLow: short(result.savings.interval.lower),
-          savingsRatioHigh: short(result.savings.interval.upper),
-        }),
+        ...savingsOf(result),
       },
     },
     validity: { pricesOn: facts.pricesOn },
+  };
+}
+
+/** Models that cost nothing give a ratio without end, or none at all: JSON has no such number. */
+function savingsOf({ savings: { ratio, interval } }: ProfileResult): Partial<RoutingConfig['evidence']['cost']> {
+  if (!Number.isFinite(ratio)) return {};
+  if (!interval || !Number.isFinite(interval.upper)) return { savingsRatio: short(ratio) };
+  return {
+    savingsRatio: short(ratio),
+    savingsRatioLow: short(interval.lower),
+    savingsRatioHigh: short(interval.upper),
   };
 }
 

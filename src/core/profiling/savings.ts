@@ -25,8 +25,9 @@ export function projectSavings(
   const policyUSD = plan.reduce((sum, { evidence, share }) => sum + share * (evidence.meanCostUSD ?? 0), 0);
   const totalUSD = profilingUSD + rest * policyUSD;
   const referenceUSD = ledger.reference.meanCostUSD ?? 0;
+  if (totalUSD === 0) return { ratio: referenceUSD === 0 ? 1 : Number.POSITIVE_INFINITY, interval: undefined };
   const ratio = (calls * referenceUSD) / totalUSD;
-  if (ledger.reference.costByItem.size < 2) return { ratio, interval: undefined };
+  if (ledger.reference.costByItem.size < 2 || referenceUSD === 0) return { ratio, interval: undefined };
   const influences = new Float64Array(ledger.asked);
   addInfluence(influences, ledger.reference, 1 / referenceUSD);
   for (const { evidence, share } of plan) addInfluence(influences, evidence, (-share * rest) / totalUSD);

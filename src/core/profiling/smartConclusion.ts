@@ -71,6 +71,7 @@ export function concludeSmart(finish: SmartFinish): ProfileResult {
     models: reportModels(request, ledger, standings),
     equivalence: { name: equivalence.name, reason: equivalence.reason },
     items: ledger.asked,
+    disagreements: ledger.disagreements,
     stopped,
     warnings: missingWarnings(ledger),
   };

@@ -34,7 +34,7 @@ export class SmartStandings {
   toAsk(): ModelEvidence[] {
     const limit = this.fallbackCostUSD ?? Number.POSITIVE_INFINITY;
     return this.#ledger.candidates
-      .filter((evidence) => !this.#settled.has(evidence) && costOf(evidence) < limit)
+      .filter((evidence) => !this.#settled.has(evidence) && !isFailing(evidence) && costOf(evidence) < limit)
       .sort((a, b) => costOf(a) - costOf(b));
   }
 
@@ -59,6 +59,7 @@ export class SmartStandings {
     if (evidence === this.#ledger.reference) return 'reference';
     const settled = this.#settled.get(evidence);
     if (settled) return settled;
+    if (isFailing(evidence)) return 'failing';
     return this.toAsk().includes(evidence) ? 'open' : 'dearer';
   }
 
@@ -70,4 +71,11 @@ export class SmartStandings {
 /** A model that never answered has no cost yet and may still be the cheapest. */
 function costOf(evidence: ModelEvidence): number {
   return evidence.meanCostUSD ?? 0;
+}
+
+/** Calls that all failed before a model is given up on. */
+const FAILURES_ENOUGH = 20;
+
+function isFailing({ items, missing }: ModelEvidence): boolean {
+  return items === 0 && missing >= FAILURES_ENOUGH;
 }

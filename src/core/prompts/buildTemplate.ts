@@ -28,10 +28,11 @@ export function buildTemplate(
   settings: PromptSettings,
   conversation: Conversation | undefined,
 ): PromptTemplate | undefined {
-  if (conversation?.fixedText.trim() === '' && conversation.variables.length === 0) {
-    source.error('empty-prompt', 'The prompt is empty. Write what the model is to do.', { start: 0, end: 1 });
-  }
   if (conversation === undefined || source.hasErrors) return undefined;
+  if (conversation.fixedText.trim() === '' && conversation.variables.length === 0) {
+    source.error('empty-prompt', 'The prompt is empty. Write what the model is to do.', { start: 0, end: 1 });
+    return undefined;
+  }
   const usedVariables = withDeclaredDefaults(conversation.variables, settings.declaredVariables);
   return {
     ...settings,

@@ -47,7 +47,8 @@ export function readYaml(source: PromptSource, part: Span): YamlField {
   try {
     const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error', uniqueKeys: false });
     for (const error of document.errors.slice(0, mostFindings)) {
-      source.error('yaml-syntax', `The YAML cannot be read: ${sentence(error.message)}`, spanOfError(error.pos, part));
+      const reason = error.code === 'MULTIPLE_DOCS' ? 'a second document starts here.' : sentence(error.message);
+      source.error('yaml-syntax', `The YAML cannot be read: ${reason}`, spanOfError(error.pos, part));
     }
     for (const warning of document.warnings.slice(0, mostFindings)) {
       source.warning('yaml-warning', sentence(warning.message), spanOfError(warning.pos, part));
@@ -67,8 +68,9 @@ export function readYaml(source: PromptSource, part: Span): YamlField {
     return field;
   } catch {
     // An alias that is unknown or repeats too much, or nesting deeper than the stack: the library throws for these.
-    const message = 'The YAML repeats or nests itself too far. Write it out without aliases ("*name").';
-    source.error('yaml-too-deep', message, firstLineOf(source.text, part));
+    const message =
+      'An alias ("*name") here is unknown or repeats too much, or the YAML nests too deep: write it out without.';
+    source.error('yaml-unresolvable', message, firstLineOf(source.text, part));
     return noFields(source.text);
   }
 }

@@ -1,6 +1,8 @@
 import { InputError } from '../errors.ts';
 import { ROUTING_CONFIG_VERSION, type RoutingConfig, routingConfigSchema } from './routingConfig.ts';
 
+const LONGEST_VALUE_SHOWN = 60;
+
 /** A routing config that cannot be used: not JSON, not of the format, or of a newer one. */
 export class RoutingConfigError extends InputError {
   readonly file: string;
@@ -39,7 +41,18 @@ export function readRoutingConfig(file: string, text: string): RoutingConfig {
   const [issue] = result.error.issues;
   throw new RoutingConfigError(
     file,
-    `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not a routing config'}. Mend it or profile the prompt again.`,
+    `${whatIsWrong(value, issue?.path ?? [])}. Mend it or profile the prompt again.`,
     result.error,
   );
+}
+
+/** In words of our own: zod's small edition has none. */
+function whatIsWrong(config: unknown, path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'this is not a routing config';
+  const found = path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    config,
+  );
+  if (found === undefined) return `${path.join('.')} is missing`;
+  return `${path.join('.')} cannot be ${JSON.stringify(found).slice(0, LONGEST_VALUE_SHOWN)}`;
 }

@@ -84,7 +84,10 @@ export const routingConfigSchema = z.object({
       referencePerCallUSD: usd(),
       policyPerCallUSD: usd(),
       profilingUSD: usd(),
-      savingsRatio: describe(usd(), 'Reference cost over policy cost; in batch scope profiling is included.'),
+      savingsRatio: describe(
+        z.optional(usd()),
+        'Reference cost over policy cost; in batch scope profiling is included. Absent when nothing is paid.',
+      ),
       savingsRatioLow: z.optional(usd()),
       savingsRatioHigh: z.optional(usd()),
     }),

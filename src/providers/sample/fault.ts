@@ -1,9 +1,15 @@
 import type { SampleRequestRecord } from './sampleRequestRecord.ts';
 
+/** An error status in the API's own error shape, for example 429, 500, 503 or 529. */
+export interface ErrorFault {
+  readonly kind: 'error';
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** What goes wrong with one request, on demand. */
 export type Fault =
-  /** An error status in the API's own error shape, for example 429, 500, 503 or 529. */
-  | { readonly kind: 'error'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | ErrorFault
   /** A good answer, but this much later than the server's latency. */
   | { readonly kind: 'delay'; readonly delayMs: number }
   /** The connection is cut before the first byte of the answer, or after half of it. */
@@ -39,11 +45,11 @@ export function everyRequest(fault: Fault): FaultPlan {
 }
 
 /** 429, with the wait in `retry-after` (whole seconds, rounded up) and `retry-after-ms`; without a wait there are no such headers. */
-export function rateLimited(retryAfterMs?: number): Fault {
+export function rateLimited(retryAfterMs?: number): ErrorFault {
   if (retryAfterMs === undefined) return { kind: 'error', status: 429 };
   const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)), 'retry-after-ms': String(retryAfterMs) };
   return { kind: 'error', status: 429, headers };
 }
 
 /** Anthropic's 529. */
-export const overloaded: Fault = { kind: 'error', status: 529 };
+export const overloaded: ErrorFault = { kind: 'error', status: 529 };

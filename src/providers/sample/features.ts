@@ -1,4 +1,4 @@
-/** One kind of evidence in a text: what it finds, as 32-bit hashes, repeated where the text repeats it. */
+/** One kind of evidence in a text: what it finds, as signed 32-bit hashes, repeated where the text repeats it. */
 export interface FeatureBlock {
   /** Length of this block's part of a text's vector, relative to the other blocks'. */
   readonly weight: number;
@@ -102,5 +102,5 @@ function extended(hash: number, unit: number): number {
 /** FNV's low bits depend on few characters; folding the high bits down makes any of them fit as a bucket number. */
 function mixed(hash: number): number {
   const folded = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (folded ^ (folded >>> 13)) >>> 0;
+  return folded ^ (folded >>> 13);
 }

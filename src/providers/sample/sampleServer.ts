@@ -44,8 +44,8 @@ export async function startSampleServer(options: SampleServerOptions = {}): Prom
   const desk = createDesk(options);
   const server = createServer((request, response) => {
     desk.serve(request, response).catch((error: unknown) => {
-      // The client has gone, or a model or plan threw: the former needs no answer, the latter should be seen by whoever wrote it.
-      if (request.destroyed || response.headersSent) return;
+      // A model or a plan threw, and whoever wrote it should see that; or the client has gone, and then nothing is sent.
+      if (response.headersSent) return;
       send(response, { status: 500, headers: { 'content-type': 'text/plain' }, text: String(error) });
     });
   });

@@ -22,7 +22,10 @@ export function countFeatures(text: string, blocks: readonly FeatureBlock[], buc
 }
 
 function countedBlock(block: FeatureBlock, words: readonly string[], buckets: number): CountedBlock {
-  const hits = Int32Array.from(block.hashes(words), (hash) => hash & (buckets - 1)).sort();
+  const hashes = block.hashes(words);
+  const hits = new Int32Array(hashes.length);
+  for (let i = 0; i < hits.length; i++) hits[i] = (hashes[i] ?? 0) & (buckets - 1);
+  hits.sort();
   const found = new Int32Array(hits.length);
   const counts = new Float64Array(hits.length);
   let size = 0;

@@ -10,7 +10,7 @@ import {
 import { type Scorer, softmaxInPlace, trainLogisticRegression } from './logisticRegression.ts';
 import type { SampleAnswer, SampleModel, SampleModels } from './sampleModel.ts';
 import { type CountedText, countFeatures, vocabularyOf, weighed } from './sparseVector.ts';
-import { fitSharpness } from './temperature.ts';
+import { fitSharpness, type ScoredExample } from './temperature.ts';
 
 /** A line of the sample's training file; its other fields are not used. */
 export interface TrainingRow {
@@ -41,8 +41,10 @@ const recipes: readonly Recipe[] = [
 const epochs = 6;
 /** The L2 penalty is this over the number of rows. */
 const penaltyOfOneRow = 0.05;
-/** One row in so many is kept aside to fit the probabilities, then learned like the others. */
-const calibrationStride = 5;
+/** To fit the probabilities, each of these parts of the rows in turn is kept aside while the others are learned, */
+const calibrationParts = 5;
+/** until so many rows have been kept aside once: a small model learns from few rows, but quickly. */
+const calibrationRows = 250;
 
 /**
  * Trains the embedded family: `sample/nano`, `sample/mini` and `sample/large`, logistic regressions of rising capacity on a rising share
@@ -76,10 +78,7 @@ function trainModel(recipe: Recipe, lesson: Lesson): SampleModel {
       target: labels.indexOf(row.label),
     }),
   );
-  const keptAside = rows.filter((_, index) => index % calibrationStride === 0);
-  const others = rows.filter((_, index) => index % calibrationStride !== 0);
-  const rehearsal = trainPipeline(others, recipe.buckets, { classes: labels.length, random });
-  const sharpness = fitSharpness(keptAside.map(({ text, target }) => ({ scores: rehearsal(text), target })));
+  const sharpness = fitSharpness(rehearsed(rows, { recipe, classes: labels.length, random }));
   const scorer = trainPipeline(rows, recipe.buckets, { classes: labels.length, random });
   return {
     name: recipe.name,
@@ -91,6 +90,24 @@ function trainModel(recipe: Recipe, lesson: Lesson): SampleModel {
       );
     },
   };
+}
+
+interface Rehearsal {
+  readonly recipe: Recipe;
+  readonly classes: number;
+  readonly random: Random;
+}
+
+/** Scores of rows that were kept aside, by models which learned the others. */
+function rehearsed(rows: readonly CountedRow[], { recipe, classes, random }: Rehearsal): readonly ScoredExample[] {
+  const scored: ScoredExample[] = [];
+  for (let part = 0; part < calibrationParts && scored.length < calibrationRows; part++) {
+    const others = rows.filter((_, index) => index % calibrationParts !== part);
+    const scorer = trainPipeline(others, recipe.buckets, { classes, random });
+    const keptAside = rows.filter((_, index) => index % calibrationParts === part);
+    scored.push(...keptAside.map(({ text, target }) => ({ scores: scorer(text), target })));
+  }
+  return scored;
 }
 
 function trainPipeline(

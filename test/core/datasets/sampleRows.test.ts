@@ -30,6 +30,13 @@ describe('sampleRows', () => {
     }
   });
 
+  it('copies the rows it holds, so that none keeps its piece of the file alive', async () => {
+    const items = numberedRows(1);
+    const { rows } = await sampleRows(items, { file, sampleSize: 1, seed: 1 });
+    assert.ok(items[0]?.kind === 'row');
+    assert.notEqual(rows[0]?.values, items[0].row.values);
+  });
+
   it('depends on seed and content alone', async () => {
     const draw = async (seed: number) =>
       (await sampleRows(numberedRows(200), { file, sampleSize: 10, seed })).rows.map((row) => row.index);
@@ -40,7 +47,7 @@ describe('sampleRows', () => {
 
   it('takes every row as often as any other', async () => {
     const [total, size, draws] = [20, 5, 4000];
-    const taken = new Array<number>(total).fill(0);
+    const taken = Array.from({ length: total }, () => 0);
     for (let seed = 0; seed < draws; seed++) {
       const { rows } = await sampleRows(numberedRows(total), { file, sampleSize: size, seed });
       for (const row of rows) taken[row.index]! += 1;
@@ -57,7 +64,7 @@ describe('sampleRows', () => {
   ] as const) {
     it(`gives ${name} in an order in which every row stands first as often as any other`, async () => {
       const [total, draws] = [20, 4000];
-      const first = new Array<number>(total).fill(0);
+      const first = Array.from({ length: total }, () => 0);
       for (let seed = 0; seed < draws; seed++) {
         const { rows } = await sampleRows(numberedRows(total), { file, sampleSize, seed });
         first[rows[0]!.index]! += 1;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SpendingCapError } from '../../../src/core/calls/spendingCapError.ts';
+import type { ProfileItem } from '../../../src/core/profiling/answerSource.ts';
 import { NoEvidenceError } from '../../../src/core/profiling/noEvidenceError.ts';
 import {
   type ModelReport,
@@ -10,10 +11,20 @@ import {
 } from '../../../src/core/profiling/profile.ts';
 import { profileWithSmart } from '../../../src/core/profiling/smart.ts';
 import { clopperPearsonInterval, clopperPearsonLower } from '../../../src/core/statistics/clopperPearson.ts';
-import { type CoinFlipSource, type CoinModel, coinFlipItems, coinFlipSource, sameText } from '../../support/coinFlipSource.ts';
+import { cheapestMix } from '../../../src/core/statistics/shareMix.ts';
+import {
+  AGREED,
+  type CoinFlipSource,
+  type CoinModel,
+  coinFlipItems,
+  coinFlipSource,
+  sameText,
+} from '../../support/coinFlipSource.ts';
 
 const REFERENCE: CoinModel = { id: 'reference', costUSD: 30, agreement: 1 };
 const GOOD: CoinModel = { id: 'good', costUSD: 1, agreement: 0.97 };
+/** A signal that is never given. */
+const NEVER = new AbortController().signal;
 const BAD: CoinModel = { id: 'bad', costUSD: 0.5, agreement: 0.5 };
 
 describe('profileWithSmart', () => {
@@ -102,7 +113,20 @@ describe('profileWithSmart', () => {
     assert.ok(many.result.items > few.result.items);
   });
 
-  it('smart is not stopped by a model that never answers', async () => {
+  it('smart counts profiled items as answered in batch scope only', async () => {
+    let stoppedEarlier = 0;
+    for (let seed = 1; seed <= 20; seed++) {
+      // After 100 items both have 200 to come; in stream scope none of them is done by profiling.
+      const models = [{ id: 'borderline', costUSD: 1, agreement: 0.92 }];
+      const batch = await profile(models, { method: 'smart', seed, items: 300, scope: 'batch' });
+      const stream = await profile(models, { method: 'smart', seed, items: 300, scope: 'stream', volume: 200 });
+      assert.ok(stream.result.items <= batch.result.items, `seed ${seed}`);
+      if (stream.result.items < batch.result.items) stoppedEarlier++;
+    }
+    assert.ok(stoppedEarlier > 0);
+  });
+
+  it('gives up on a model that never answers, and is not stopped by it', async () => {
     const open = { id: 'open', costUSD: 1, agreement: 0.93 };
     const silent = { id: 'silent', costUSD: 1, agreement: 1, missing: 1 };
     const without = await profile([open], { method: 'smart', seed: 8, items: 3000 });
@@ -110,7 +134,8 @@ describe('profileWithSmart', () => {
     assert.ok(without.result.items > 100);
     assert.equal(beside.result.items, without.result.items);
     assert.deepEqual(beside.result.recommendation, without.result.recommendation);
-    assert.equal(statusOf(beside.result, 'silent'), 'open');
+    assert.equal(statusOf(beside.result, 'silent'), 'failing');
+    assert.equal(beside.result.models.find(({ id }) => id === 'silent')?.missing, 20);
   });
 
   it('recommends the reference when the items run out with nothing settled', async () => {
@@ -134,7 +159,7 @@ describe('profileWithSmart', () => {
     const good = reportOf(result, 'good');
     const interval = clopperPearsonInterval(good.deviations, good.items, 0.95);
     assert.deepEqual(good.deviationInterval, interval);
-    assert.ok(Math.abs(result.guarantee.deviationUpperBound - interval.upper) < 1e-12);
+    assertNear(result.guarantee.deviationUpperBound, interval.upper);
     assert.ok(result.guarantee.deviationUpperBound <= 0.1);
     assert.equal(result.guarantee.deviations, good.deviations);
     assert.equal(result.guarantee.items, good.items);
@@ -202,7 +227,8 @@ describe('profileWithSmart, missing answers', () => {
     assert.equal(good.costPerCallUSD, 1);
     // Had they counted as deviations, the model would have been dropped.
     assert.equal(good.status, 'satisfies');
-    const { agreements, missing } = await replayed(source, { ...GOOD, missing: 0.2 }, 1, result.items);
+    const { agreements, missing } = await flipped({ ...GOOD, missing: 0.2 }, 1, result.items);
+    assert.equal(good.missing, missing);
     assert.equal(good.deviations, result.items - missing - agreements);
   });
 
@@ -290,7 +316,14 @@ describe('profileWithSmart, cancelled', () => {
     const controller = new AbortController();
     const reason = new Error('cancelled by the test');
     const source = coinFlipSource([REFERENCE, GOOD], { seed: 1, items: 1000 });
-    const events = profileWithSmart(request([GOOD], 1000), coinFlipItems(1000), { source, equivalence: sameText }, controller.signal);
+    // A source that looks at no signal: the profile itself has to stop.
+    const deaf = { ...source, answer: (model: string, item: ProfileItem) => source.answer(model, item, NEVER) };
+    const events = profileWithSmart(
+      request([GOOD], 1000),
+      coinFlipItems(1000),
+      { source: deaf, equivalence: sameText },
+      controller.signal,
+    );
     const first = await events.next();
     assert.equal(first.value?.type, 'progress');
     controller.abort(reason);
@@ -316,7 +349,14 @@ describe('profileWithSmart, smart-mix', () => {
 
   it('splits the rest so that its promised agreement is just enough, profiled items counted in batch scope', async () => {
     for (const scope of ['batch', 'stream'] as const) {
-      const { result } = await profile([open], { method: 'smart-mix', seed: 4, items: 400, volume: 400, scope, delta: 0.05 });
+      const { result } = await profile([open], {
+        method: 'smart-mix',
+        seed: 4,
+        items: 400,
+        volume: 400,
+        scope,
+        delta: 0.05,
+      });
       assert.equal(result.recommendation.kind, 'mix');
       assert.equal(result.recommendation.stages.length, 2);
       const { items, deviations } = reportOf(result, 'open');
@@ -325,13 +365,47 @@ describe('profileWithSmart, smart-mix', () => {
       // One model is used, so it may have all of the confidence: its bound at 0.95.
       const bound = clopperPearsonLower(items - deviations, items, 0.025);
       const share = (1 - target) / (1 - bound);
-      assert.ok(Math.abs(shareOf(result, 'open') - share) < 1e-9, `${scope}: ${shareOf(result, 'open')}, not ${share}`);
-      assert.ok(Math.abs(shareOf(result, 'reference') - (1 - share)) < 1e-9);
-      assert.ok(Math.abs(result.guarantee.deviationUpperBound - 0.05) < 1e-9);
-      assert.ok(Math.abs(result.policyPerCallUSD - (share * 1 + (1 - share) * 30)) < 1e-9);
+      assertNear(shareOf(result, 'open'), share);
+      assertNear(shareOf(result, 'reference'), 1 - share);
+      assertNear(result.guarantee.deviationUpperBound, 0.05);
+      assertNear(result.policyPerCallUSD, share * 1 + (1 - share) * 30);
       assert.equal(result.guarantee.items, items);
       assert.equal(result.guarantee.deviations, deviations);
     }
+  });
+
+  it('is the cheapest mix of five levels per model between the confidence and 1', async () => {
+    let claimedTwice = 0;
+    for (const scope of ['batch', 'stream'] as const) {
+      for (let seed = 1; seed <= 10; seed++) {
+        const models = [
+          { id: 'a', costUSD: 1, agreement: 0.8 },
+          { id: 'b', costUSD: 9, agreement: 0.95 },
+        ];
+        // In batch scope the cap falls when half of the rows are profiled, which leaves room to mix the two below the reference.
+        const run = { method: 'smart-mix', seed, items: 400, delta: 0.05, scope, capUSD: 200 * 40 } as const;
+        const { result } = await profile(models, run);
+        const options = result.models.map(({ id, items, deviations, costPerCallUSD }) => ({
+          cost: costPerCallUSD!,
+          bounds:
+            id === 'reference'
+              ? [{ confidence: 1, agreement: 1 }]
+              : [
+                  ...[0.95, 0.96, 0.97, 0.98, 0.99].map((confidence) => ({
+                    confidence,
+                    agreement: clopperPearsonInterval(items - deviations, items, confidence).lower,
+                  })),
+                  { confidence: 1, agreement: 0 },
+                ],
+        }));
+        const target = scope === 'batch' ? ((1 - 0.05 - result.items / 400) * 400) / (400 - result.items) : 0.95;
+        const mix = cheapestMix(options, target, 0.95);
+        assertNear(result.policyPerCallUSD, mix!.cost);
+        const claimed = mix!.shares.filter(({ option, bound }) => options[option]!.bounds[bound]!.confidence < 1);
+        if (claimed.length === 2) claimedTwice++;
+      }
+    }
+    assert.ok(claimedTwice > 0);
   });
 
   it('uses a model of which nothing is claimed for what the target leaves over', async () => {
@@ -340,11 +414,9 @@ describe('profileWithSmart, smart-mix', () => {
     const good = reportOf(result, 'good');
     const bound = clopperPearsonLower(good.items - good.deviations, good.items, 0.025);
     assert.deepEqual(result.recommendation.stages.map(({ model }) => model).sort(), ['bad', 'good']);
-    const unclaimed = 1 - 0.9 / bound;
-    const cheapest = Math.max(unclaimed, shareOf(result, 'bad'));
-    assert.equal(shareOf(result, 'bad'), cheapest);
-    assert.ok(result.policyPerCallUSD <= unclaimed * 0.5 + (1 - unclaimed) * 1 + 1e-12);
-    assert.ok(Math.abs(result.guarantee.deviationUpperBound - 0.1) < 1e-9);
+    assertNear(shareOf(result, 'bad'), 1 - 0.9 / bound);
+    assertNear(result.policyPerCallUSD, 1 - 0.5 * shareOf(result, 'bad'));
+    assertNear(result.guarantee.deviationUpperBound, 0.1);
   });
 
   it('costs at most what the single model costs, for the same seed', async () => {
@@ -409,10 +481,11 @@ async function collect(
   asked: ProfileRequest,
   source: Pick<CoinFlipSource, 'costUSD' | 'answer'>,
   items: number,
-  signal = new AbortController().signal,
+  signal = NEVER,
 ): Promise<ProfileEvent[]> {
   const events: ProfileEvent[] = [];
-  for await (const event of profileWithSmart(asked, coinFlipItems(items), { source, equivalence: sameText }, signal)) events.push(event);
+  for await (const event of profileWithSmart(asked, coinFlipItems(items), { source, equivalence: sameText }, signal))
+    events.push(event);
   return events;
 }
 
@@ -438,15 +511,28 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
+function assertNear(actual: number, expected: number): void {
+  assert.ok(Math.abs(actual - expected) <= 1e-9, `${actual}, not ${expected}`);
+}
+
 /** The first multiple of ten items whose interval lies above the target, from the coins themselves. */
 async function itemsToSatisfy(model: CoinModel, seed: number): Promise<number> {
-  const source = coinFlipSource([model], { seed, items: 1000 });
   for (let items = 10; ; items += 10) {
-    const { agreements, missing } = await replayed(source, model, seed, items);
+    const { agreements, missing } = await flipped(model, seed, items);
     if (clopperPearsonInterval(agreements, items - missing, 0.95).lower >= 0.9) return items;
   }
 }
 
-async function replayed(source: CoinFlipSource, model: CoinModel, seed: number, items: number) {
-  return { agreements: 0, missing: 0, source, model, seed, items };
+/** What the first coins of a model show. */
+async function flipped(
+  model: CoinModel,
+  seed: number,
+  items: number,
+): Promise<{ agreements: number; missing: number }> {
+  const source = coinFlipSource([model], { seed, items });
+  const outcomes = await Promise.all(coinFlipItems(items).map((item) => source.answer(model.id, item, NEVER)));
+  return {
+    agreements: outcomes.filter((outcome) => outcome.kind === 'answered' && outcome.text === AGREED).length,
+    missing: outcomes.filter(({ kind }) => kind === 'missing').length,
+  };
 }

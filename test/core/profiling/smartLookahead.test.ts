@@ -14,7 +14,11 @@ describe('satisfactionProbability', () => {
   for (const delta of [0.02, 0.1, 0.2, 0.5]) {
     for (const items of [10, 100, 1000, 10_000]) {
       it(`is the integral by Simpson's rule for delta ${delta} after ${items} items`, () => {
-        const seen = new Set([0, 0.5, 1 - delta - 0.03, 1 - delta - 0.01, 1 - delta, 1 - delta / 2, 1].map((rate) => Math.round(rate * items)));
+        const seen = new Set(
+          [0, 0.5, 1 - delta - 0.03, 1 - delta - 0.01, 1 - delta, 1 - delta / 2, 1].map((rate) =>
+            Math.round(rate * items),
+          ),
+        );
         for (const agreements of seen) {
           for (const more of [1, 8, 64, 256, 1024, 100_000]) {
             const probability = satisfactionProbability({ agreements, items }, more, { delta, confidence: CONFIDENCE });
@@ -52,7 +56,10 @@ describe('satisfactionProbability', () => {
       let before = 0;
       for (let agreements = 0; agreements <= 200; agreements += 5) {
         const probability = satisfactionProbability({ agreements, items: 200 }, more, asked);
-        assert.ok(before - 1e-9 <= probability && probability <= 1, `${agreements} agreements, ${more} more: ${probability}`);
+        assert.ok(
+          before - 1e-9 <= probability && probability <= 1,
+          `${agreements} agreements, ${more} more: ${probability}`,
+        );
         before = probability;
       }
       assert.equal(before, 1);
@@ -163,7 +170,8 @@ function simpson(agreements: number, items: number, more: number, delta: number)
   let below = 0;
   for (let node = 0; node <= strips; node++) {
     const p = from + ((to - from) * node) / strips;
-    const weight = (node === 0 || node === strips ? 1 : node % 2 === 1 ? 4 : 2) * Math.exp(-(((p - mean) / deviation) ** 2) / 2);
+    const weight =
+      (node === 0 || node === strips ? 1 : node % 2 === 1 ? 4 : 2) * Math.exp(-(((p - mean) / deviation) ** 2) / 2);
     above += weight * upperTail(needed, more, p);
     below += weight;
   }
@@ -184,7 +192,8 @@ function fewestAgreements(rate: number, items: number): number {
 const logFactorials = [0];
 
 function logFactorial(n: number): number {
-  for (let next = logFactorials.length; next <= n; next++) logFactorials.push(logFactorials[next - 1]! + Math.log(next));
+  for (let next = logFactorials.length; next <= n; next++)
+    logFactorials.push(logFactorials[next - 1]! + Math.log(next));
   return logFactorials[n]!;
 }
 

@@ -4,6 +4,7 @@ import type { ModelStatus } from '../../../src/core/profiling/profile.ts';
 import { SmartStandings } from '../../../src/core/profiling/smartStandings.ts';
 import { createRandom, type Random } from '../../../src/core/random.ts';
 import { binomialUpperTail, clopperPearsonInterval } from '../../../src/core/statistics/clopperPearson.ts';
+import golden from '../../oracles/falseCertificates.json' with { type: 'json' };
 
 const REQUEST = { delta: 0.1, confidence: 0.95 };
 
@@ -19,7 +20,9 @@ describe('SmartStandings.update', () => {
     const statuses = new Set<ModelStatus>();
     for (let items = 10; items <= 120; items += 10) {
       for (let agreements = 0; agreements <= items; agreements++) {
-        const { standings, candidates } = settle([{ model: 'a', agreements, deviations: items - agreements, costUSD: 1 }]);
+        const { standings, candidates } = settle([
+          { model: 'a', agreements, deviations: items - agreements, costUSD: 1 },
+        ]);
         const { lower, upper } = clopperPearsonInterval(agreements, items, REQUEST.confidence);
         const expected = upper < 0.9 ? 'too far off' : lower >= 0.9 ? 'satisfies' : 'open';
         assert.equal(standings.statusOf(candidates[0]!), expected, `${agreements} of ${items}`);
@@ -98,7 +101,11 @@ describe('SmartStandings.toAsk', () => {
 });
 
 describe('SmartStandings.decided', () => {
-  const decided: readonly { readonly name: string; readonly seen: readonly Seen[]; readonly chosen: string | undefined }[] = [
+  const decided: readonly {
+    readonly name: string;
+    readonly seen: readonly Seen[];
+    readonly chosen: string | undefined;
+  }[] = [
     { name: 'without candidates', seen: [], chosen: undefined },
     {
       name: 'when all are too far off',
@@ -147,8 +154,8 @@ describe('SmartStandings.statusOf', () => {
 });
 
 /**
- * Why every `smart` result says that its promise is the paper's: a model that deviates on 10.1 % of the inputs is certified for 10 % more often than
- * the 5 % that are promised, since the rule looks again and again at intervals meant for one look.
+ * Why every `smart` result says that its promise is the paper's: a model that deviates on 10.1 % of the inputs is certified for 10 % far more often
+ * than the 5 % that are promised, since the rule looks again and again at intervals meant for one look.
  */
 describe('SmartStandings, as published', () => {
   const DEVIATION_RATE = 0.101;
@@ -159,8 +166,11 @@ describe('SmartStandings, as published', () => {
     const random = createRandom(20_240_320);
     let certified = 0;
     for (let run = 0; run < RUNS; run++) if (certifies(random, 10)) certified++;
-    // The rate is near 11 %. At 5 % so many certificates would come up less than once in 10,000 tries.
     assert.ok(binomialUpperTail(certified, RUNS, 0.05) < 1e-4, `${certified} of ${RUNS}`);
+    // The exact probability is 12.3 %, and 19.1 % with 20,000 items: the runs have to agree with it.
+    const exact = golden.certified.find(({ items }) => items === ITEMS)!.probability;
+    assert.ok(binomialUpperTail(certified, RUNS, exact) > 1e-3, `${certified} of ${RUNS} are too many`);
+    assert.ok(binomialUpperTail(RUNS - certified, RUNS, 1 - exact) > 1e-3, `${certified} of ${RUNS} are too few`);
   });
 
   it('keeps the 5 % when it looks only once', () => {

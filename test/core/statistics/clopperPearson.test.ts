@@ -31,7 +31,12 @@ describe('clopperPearsonLower', () => {
 
   it('has a closed form when every trial succeeds: the n-th root of alpha', () => {
     for (const trials of [1, 10, 1000, 1_000_000]) {
-      assertRelative(clopperPearsonLower(trials, trials, 0.025), Math.exp(Math.log(0.025) / trials), 1e-12, `${trials}`);
+      assertRelative(
+        clopperPearsonLower(trials, trials, 0.025),
+        Math.exp(Math.log(0.025) / trials),
+        1e-12,
+        `${trials}`,
+      );
     }
   });
 });
@@ -101,7 +106,10 @@ describe('binomialUpperTail', () => {
         for (let successes = -1; successes <= trials + 1; successes++) {
           const summed = summedUpperTail(successes, trials, rate);
           const tail = binomialUpperTail(successes, trials, rate);
-          assert.ok(Math.abs(tail - summed) <= 1e-12 * summed, `${successes}/${trials} at ${rate}: ${tail}, not ${summed}`);
+          assert.ok(
+            Math.abs(tail - summed) <= 1e-12 * summed,
+            `${successes}/${trials} at ${rate}: ${tail}, not ${summed}`,
+          );
         }
       }
     }

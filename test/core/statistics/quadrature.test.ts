@@ -26,7 +26,14 @@ const cases: readonly {
     exact: 1,
     tolerance: 1e-11,
   },
-  { name: 'a square root, whose slope is infinite at 0', integrand: Math.sqrt, from: 0, to: 1, exact: 2 / 3, tolerance: 1e-4 },
+  {
+    name: 'a square root, whose slope is infinite at 0',
+    integrand: Math.sqrt,
+    from: 0,
+    to: 1,
+    exact: 2 / 3,
+    tolerance: 1e-4,
+  },
 ];
 
 describe('integrate', () => {

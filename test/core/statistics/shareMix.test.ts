@@ -95,7 +95,9 @@ describe('cheapestMix', () => {
   it('prefers one option to an equally dear mix, and the option that comes first', () => {
     const single = cheapestMix([sure(1, 0.8), sure(3, 1), sure(2, 0.9)], 0.9, 0.95);
     assert.deepEqual(single?.shares, [{ option: 2, bound: 0, share: 1 }]);
-    assert.deepEqual(cheapestMix([sure(1, 0.9), sure(1, 0.95)], 0.9, 0.95)?.shares, [{ option: 0, bound: 0, share: 1 }]);
+    assert.deepEqual(cheapestMix([sure(1, 0.9), sure(1, 0.95)], 0.9, 0.95)?.shares, [
+      { option: 0, bound: 0, share: 1 },
+    ]);
   });
 
   it('uses no two bounds of one option together', () => {
@@ -128,6 +130,23 @@ describe('cheapestMix', () => {
       ],
     );
     assertNear(mix?.confidence, 0.98 * 0.98);
+  });
+
+  it('holds a product of confidences to what was asked, give or take the last bits', () => {
+    const mixOf = (first: number, second: number) =>
+      cheapestMix(
+        [
+          { cost: 1, bounds: [{ confidence: first, agreement: 0.8 }] },
+          { cost: 2, bounds: [{ confidence: second, agreement: 1 }] },
+        ],
+        0.9,
+        0.95,
+      );
+    assert.equal(mixOf(0.97, 0.98)?.shares.length, 2);
+    // 0.9499: the second alone it has to be.
+    assert.equal(mixOf(0.97, 0.9793)?.shares.length, 1);
+    // 0.95 in decimals; in binary fractions it may fall short by a last bit.
+    assert.equal(mixOf(0.95 / 0.97, 0.97)?.shares.length, 2);
   });
 
   it('is undefined when nothing reaches the target, or no option is given', () => {

@@ -68,11 +68,8 @@ function compileBody(
 function readModelName(model: YamlField | undefined, source: PromptSource): string | undefined {
   const configuration = model?.get('configuration');
   const configured = ['azure_deployment', 'name', 'model'].map((key) => configuration?.get(key));
-  const isText = typeof model?.value === 'string';
-  const name = readModel(
-    isText ? model : (model?.get('id') ?? configured.find((field) => field !== undefined)),
-    source,
-  );
+  const named = isRecord(model?.value) ? (model?.get('id') ?? configured.find((field) => field !== undefined)) : model;
+  const name = readModel(named, source);
   const provider = readText(model?.get('provider'));
   const isKnown = provider === 'openai' || provider === 'anthropic';
   return isKnown && name !== undefined && !name.includes('/') ? `${provider}/${name}` : name;
@@ -138,7 +135,7 @@ function checkApi(api: YamlField | undefined, source: PromptSource): void {
 }
 
 function warnOfImages(body: TemplateText, source: PromptSource): void {
-  for (const image of body.text.matchAll(/!\[[^\]\r\n]*\]\([^)\r\n]*\)/g)) {
+  for (const image of body.text.matchAll(/!\[[^[\]\r\n]*\]\([^()\r\n]*\)/g)) {
     const message = 'Images are not sent: this stays in the prompt as text.';
     source.warning('unsupported-image', message, body.spanOf(image.index, image.index + image[0].length));
   }

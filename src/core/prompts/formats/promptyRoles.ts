@@ -2,8 +2,9 @@ import type { Message } from '../../models/chatModel.ts';
 import type { PromptSource, TemplateText } from '../promptSource.ts';
 import { type Role, roleNamed } from '../roles.ts';
 
+/** `system:` alone on its line; `# system:` and `system[name="x"]:` are old ways to write it. */
 const roleLine =
-  /^[^\S\r\n]*#?[^\S\r\n]*(system|developer|user|assistant|function|tool)[^\S\r\n]*(\[[^\]\r\n]*\])?[^\S\r\n]*:[^\S\r\n]*$/gim;
+  /^[^\S\r\n]*(?:#[^\S\r\n]*)?(system|developer|user|assistant|function|tool)(?:[^\S\r\n]*(\[[^\]\r\n]*\]))?[^\S\r\n]*:[^\S\r\n]*$/gim;
 
 /** A mark is as long as the line it stands for, so that all places stay the same. It holds nothing that a row value can hold. */
 const filler = '\uFDD0';
@@ -13,7 +14,7 @@ const roleMarks: ReadonlyMap<Role, string> = new Map([
   ['assistant', '\uFDD3'],
 ]);
 const rolesByMark: ReadonlyMap<string, Role> = new Map([...roleMarks].map(([role, mark]) => [mark, role]));
-const anyMark = /\uFDD0*([\uFDD1-\uFDD3])\uFDD0*/;
+const anyMark = /([\uFDD1-\uFDD3])\uFDD0*/;
 
 /**
  * Puts marks in the place of the lines `system:`, `user:` and the like. It happens before rendering, so that a line of a row value

@@ -2,7 +2,7 @@ import Handlebars from 'handlebars';
 import type { PromptSource, Span, TemplateText } from '../promptSource.ts';
 import type { PromptVariable } from '../promptTemplate.ts';
 import { roleNamed } from '../roles.ts';
-import { type BlockSyntax, checkTags, reportSyntaxError } from './templateTags.ts';
+import { type BlockSyntax, checkBlanks, checkTags, reportSyntaxError } from './templateTags.ts';
 
 /** What a Handlebars template with Dotprompt's helpers uses. */
 export interface HandlebarsReading {
@@ -42,7 +42,7 @@ const refusedHelpers: ReadonlyMap<string, { code: string; message: string }> = n
 
 /** Reads a Handlebars template: what it uses, and as findings what it must not. Generates no code; rendering is not done here. */
 export function readHandlebars(template: TemplateText, source: PromptSource): HandlebarsReading | undefined {
-  if (!checkTags(template, handlebarsSyntax, source)) return undefined;
+  if (!checkTags(template, handlebarsSyntax, source) || !checkBlanks(template, source)) return undefined;
   try {
     const walk = new Walk(template, source);
     walk.program(Handlebars.parse(template.text), { depth: 0, names: [] });

@@ -4,7 +4,7 @@ import type { PromptSource, TemplateText } from '../promptSource.ts';
 import type { PromptVariable } from '../promptTemplate.ts';
 import { type CompiledTemplate, withPlainLineEnds } from './compiledTemplate.ts';
 import { type FreeNames, freeNames } from './jinjaVariables.ts';
-import { type BlockSyntax, checkTags, reportSyntaxError, tagsOf } from './templateTags.ts';
+import { type BlockSyntax, checkBlanks, checkTags, reportSyntaxError, tagsOf } from './templateTags.ts';
 
 type Program = ReturnType<typeof parse>;
 
@@ -54,7 +54,8 @@ const globals: Readonly<Record<string, unknown>> = {
 
 /** Compiles a Jinja template. The library interprets it: no code is generated from it. */
 export function compileJinja(template: TemplateText, source: PromptSource): CompiledTemplate<string> | undefined {
-  if (!checkTags(template, jinjaSyntax, source) || !checkStatements(template, source)) return undefined;
+  if (!checkTags(template, jinjaSyntax, source) || !checkBlanks(template, source)) return undefined;
+  if (!checkStatements(template, source)) return undefined;
   try {
     const tokens = tokenize(template.text);
     const texts = tokens.filter((token) => token.type === 'Text');

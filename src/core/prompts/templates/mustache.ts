@@ -8,6 +8,10 @@ import { checkTags, type Tag, type TagSyntax, tagsOf } from './templateTags.ts';
 const mustacheSyntax: TagSyntax = {
   opening: /\{\{\{|\{\{/g,
   closing: (opening) => ({ mark: opening === '{{{' ? '}}}' : '}}', quotes: false }),
+  block(tag) {
+    const [, sigil, name = ''] = /^\{\{([#^/])\s*(.*?)\s*\}\}$/s.exec(tag) ?? [];
+    return sigil === undefined ? undefined : { part: sigil === '/' ? 'close' : 'open', name };
+  },
 };
 
 type Path = readonly string[];

@@ -6,11 +6,11 @@ export interface TagSyntax {
   readonly opening: RegExp;
   /** What closes a tag that was opened so, and whether quotes inside it can hide that. */
   closing(opening: string): { readonly mark: string; readonly quotes: boolean };
+  block(tag: string): BlockTag | undefined;
 }
 
-/** How a template language writes its blocks: as much as is needed to say where an error is. */
+/** As much more of a template language as is needed to say where an error is. */
 export interface BlockSyntax extends TagSyntax {
-  block(tag: string): BlockTag | undefined;
   closingTag(name: string): string;
 }
 
@@ -24,8 +24,8 @@ export interface Tag extends Span {
   readonly closed: boolean;
 }
 
-/** More blanks in a row than this make the template libraries slow, in the square of the number. */
 const mostBlanks = 1000;
+const mostDepth = 100;
 /** The look back keeps the search itself linear. */
 const longBlanks = new RegExp(`(?<!\\s)\\s{${mostBlanks + 1},}`);
 
@@ -44,21 +44,28 @@ export function* tagsOf(text: string, syntax: TagSyntax): Generator<Tag> {
   }
 }
 
-/** Reports tags that are not closed, and what the template libraries cannot digest. True: the template may be parsed. */
+/** Reports a tag that is not closed, and blocks inside of blocks without end. True: the tags are sound. */
 export function checkTags(template: TemplateText, syntax: TagSyntax, source: PromptSource): boolean {
+  let depth = 0;
   for (const tag of tagsOf(template.text, syntax)) {
-    if (!tag.closed) {
-      source.error('unclosed-tag', 'This tag is not closed.', spanOfTag(tag, template));
-      return false;
-    }
-  }
-  const blanks = longBlanks.exec(template.text);
-  if (blanks !== null) {
-    const message = `Shorten this run of blanks: it is longer than ${mostBlanks} characters.`;
-    source.error('long-blank', message, template.spanOf(blanks.index, blanks.index + blanks[0].length));
+    const part = syntax.block(tag.text)?.part;
+    if (part === 'open') depth++;
+    if (part === 'close') depth--;
+    if (tag.closed && depth <= mostDepth) continue;
+    if (!tag.closed) source.error('unclosed-tag', 'Close this tag.', spanOfTag(tag, template));
+    else source.error('deep-nesting', `Nest blocks at most ${mostDepth} deep.`, spanOfTag(tag, template));
     return false;
   }
   return true;
+}
+
+/** Reports more blanks in a row than the template libraries can take: they need time in the square of the number. */
+export function checkBlanks(template: TemplateText, source: PromptSource): boolean {
+  const blanks = longBlanks.exec(template.text);
+  if (blanks === null) return true;
+  const message = `Shorten this run of blanks to at most ${mostBlanks} characters.`;
+  source.error('long-blank', message, template.spanOf(blanks.index, blanks.index + blanks[0].length));
+  return false;
 }
 
 /**

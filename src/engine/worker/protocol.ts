@@ -1,0 +1,63 @@
+import type { ProfileEvent, ProfileResult } from '../../core/profiling/profile.ts';
+import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
+import type { LiveProfileOptions } from '../profileOptions.ts';
+import type { Failure } from './failure.ts';
+import type { SetupSurvey, SurveyRequest } from './surveySetup.ts';
+
+/** What `World` is made from on the other side of a thread: plain data. Keys are those of the models asked about, nothing else. */
+export interface WorldFacts {
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+  readonly sampleFolder: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly baseURLs: Readonly<Record<string, string>>;
+  /** The user's own prices by model id, unchecked. */
+  readonly prices: Readonly<Record<string, unknown>>;
+  /** A folder of the extension's own, where files that only the engine reads are put. */
+  readonly scratchFolder: string;
+}
+
+/** `pricesFile` comes from the facts. */
+export type ProfileOrder = Omit<LiveProfileOptions, 'pricesFile'>;
+
+export interface ProfileOutcome {
+  readonly result: ProfileResult;
+  readonly config: RoutingConfig;
+  readonly configFile: string;
+  /** The recommendation in one plain sentence. */
+  readonly sentence: string;
+  readonly notionalPrices: boolean;
+}
+
+export type ProfileNotice =
+  /** Everything is checked; calls go out from now on. */
+  | { readonly type: 'started'; readonly warnings: readonly string[] }
+  | Extract<ProfileEvent, { type: 'progress' }>;
+
+/** The engine's jobs: what is asked, what is told meanwhile, what is answered. */
+export interface Jobs {
+  readonly survey: { readonly ask: SurveyRequest; readonly event: never; readonly answer: SetupSurvey };
+  readonly profile: { readonly ask: ProfileOrder; readonly event: ProfileNotice; readonly answer: ProfileOutcome };
+  /** Tokens of each text, by the estimator that everything else uses. */
+  readonly tokens: {
+    readonly ask: readonly string[];
+    readonly event: never;
+    readonly answer: readonly number[];
+  };
+  /** Ids of the models of the providers with a client of their own that the price list knows, the embedded ones included. */
+  readonly modelList: { readonly ask: undefined; readonly event: never; readonly answer: readonly string[] };
+}
+export type JobName = keyof Jobs;
+
+export type Order = {
+  [Name in JobName]: { readonly job: Name; readonly ask: Jobs[Name]['ask'] };
+}[JobName];
+
+export type ToEngine =
+  | ({ readonly type: 'ask'; readonly id: number; readonly world: WorldFacts } & Order)
+  | { readonly type: 'cancel'; readonly id: number };
+
+export type FromEngine =
+  | { readonly type: 'event'; readonly id: number; readonly event: ProfileNotice }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Jobs[JobName]['answer'] }
+  | { readonly type: 'failure'; readonly id: number; readonly failure: Failure };
