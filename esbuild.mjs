@@ -1,6 +1,7 @@
 // Builds everything that ships into dist/. `node esbuild.mjs --watch` builds again on every change.
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
+import { tsImport } from 'tsx/esm/api';
 
 const common = { bundle: true, sourcemap: true, minify: true, keepNames: true, logLevel: 'warning' };
 
@@ -10,13 +11,15 @@ const requireForModules = {
 };
 
 const builds = [
-  // Run by Node: the command, the runtime, and the sample server as a process of its own. Heavy packages load as chunks on first use.
+  // Run by Node: the command, the runtime, the sample server as a process of its own, and the engine's thread in the editor. Heavy packages load as chunks on first use.
   {
     ...common,
     entryPoints: {
       cli: 'src/cli/main.ts',
       runtime: 'src/runtime/index.ts',
       'sample-server': 'src/providers/sample/main.ts',
+      'profile-worker': 'src/engine/worker/main.ts',
+      'analysis-worker': 'src/engine/analysis/main.ts',
     },
     outdir: 'dist',
     platform: 'node',
@@ -36,7 +39,26 @@ const builds = [
     format: 'cjs',
     external: ['vscode'],
   },
+  // Run by the panel's page: dist/webview.js and dist/webview.css.
+  {
+    ...common,
+    entryPoints: [
+      { in: 'src/webview/main.ts', out: 'webview' },
+      { in: 'src/webview/panel.css', out: 'webview' },
+    ],
+    outdir: 'dist',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    // Source maps would have to be let through by the page's content security policy.
+    sourcemap: false,
+    keepNames: false,
+  },
 ];
+
+// The configs' JSON Schema is data that ships and is committed; a test says when it is not current.
+const { routingConfigJsonSchema } = await tsImport('./src/core/routing/routingConfig.ts', import.meta.url);
+writeFileSync('media/routing-config.schema.json', `${JSON.stringify(routingConfigJsonSchema(), undefined, 2)}\n`);
 
 rmSync('dist', { recursive: true, force: true });
 const contexts = await Promise.all(builds.map((build) => context(build)));

@@ -3,6 +3,7 @@ import { DowntierError } from '../core/errors.ts';
 import { prepareProfile } from '../engine/prepareProfile.ts';
 import { prepareRecording } from '../engine/prepareRecording.ts';
 import type { World } from '../engine/profileOptions.ts';
+import { type CheckFlags, checkConfigs } from './checkCommand.ts';
 import { estimate } from './estimateCommand.ts';
 import {
   addModelFlags,
@@ -73,6 +74,14 @@ function createProgram({ terminal, world, version, signal }: CliDeps): Command {
     .action(async (prompt: string | undefined, flags: ProfileFlags) => {
       const options = liveOptionsOf(requirePrompt(prompt), { ...profileDefaults(), ...flags });
       await estimate(options, flags.json === true, withEndpoints(world, flags), terminal, signal);
+    });
+  program
+    .command('check [paths...]')
+    .description('routing configs whose prompt, dataset, prices or models have changed; exit code 1 if any is stale')
+    .option('--prices <file>', 'your own prices, as JSON')
+    .option('--json', 'print one JSON value')
+    .action(async (paths: string[], flags: CheckFlags) => {
+      await checkConfigs(paths, flags, { terminal, today: world.today, signal });
     });
   program
     .command('demo')

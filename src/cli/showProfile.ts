@@ -1,5 +1,6 @@
 import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
+import { recommendationSentence } from '../engine/recommendationSentence.ts';
 import { comparison, percent, plural, times, usd } from './format.ts';
 import { plainTable } from './plainTable.ts';
 
@@ -65,21 +66,6 @@ const verdicts: Readonly<Record<ModelReport['status'], string>> = {
   failing: 'all calls failed',
 };
 
-/** For somebody who knows no statistics. */
-export function recommendationSentence({ recommendation, request, savings }: ProfileResult): string {
-  const { reference, delta } = request;
-  const gain = `${comparison(savings.ratio)}, and at most ${percent(delta)} of answers differ from ${reference}'s.`;
-  const [first, second] = recommendation.stages;
-  switch (recommendation.kind) {
-    case 'reference':
-      return `Keep ${reference}: no cheaper way was shown to differ on at most ${percent(delta)} of answers.`;
-    case 'single':
-      return `Use ${first?.model} instead of ${reference}: ${gain}`;
-    case 'mix':
-      return `Send ${percent(first?.share ?? 0)} of the inputs, chosen at random, to ${first?.model} and the rest to ${second?.model}: ${gain}`;
-  }
-}
-
 function savingsLines(result: ProfileResult): string[] {
   const { request, referencePerCallUSD, policyPerCallUSD, profilingUSD, items } = result;
   const { scope, rows, volume } = request;
@@ -97,7 +83,7 @@ function savingsLines(result: ProfileResult): string[] {
 function comparisonWithRange({ ratio, interval }: ProfileResult['savings']): string {
   const text = comparison(ratio);
   if (text === undefined) return '';
-  if (!interval || ratio === 1 || !Number.isFinite(interval.upper)) return `; ${text}`;
+  if (!interval || ratio === 1) return `; ${text}`;
   const { lower, upper } = ratio > 1 ? interval : { lower: 1 / interval.upper, upper: 1 / interval.lower };
   return `; ${text} (${times(lower)} to ${times(upper)})`;
 }

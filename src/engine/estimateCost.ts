@@ -18,7 +18,7 @@ export interface CostEstimate {
   readonly outputTokensPerCall: number;
   /** Whether the output length comes from expected answers (true) or is only the limit's (false). */
   readonly outputTokensFromGold: boolean;
-  /** The reference first. */
+  /** In the order of the prices. */
   readonly calls: readonly CallEstimate[];
   /** Every model on every item at its worst, or the cap. */
   readonly profilingAtMostUSD: number;

@@ -103,12 +103,24 @@ function requirePrice(book: PriceBook, id: ModelId): void {
 }
 
 async function sampleOf(options: LiveProfileOptions, prompt: LoadedPrompt, signal: AbortSignal) {
-  const { profileItems: sampleSize, seed, dataFile, promptFile } = options;
-  const keep = prompt.template.usedVariables.map(({ name }) => name);
-  if (dataFile !== undefined) return sampleDatasetFile(dataFile, { sampleSize, seed, keep, signal });
+  const { profileItems: sampleSize, seed, dataFile, promptFile, columns = {} } = options;
+  const keep = [...prompt.template.usedVariables.map(({ name }) => name), ...Object.values(columns)];
+  if (dataFile !== undefined) {
+    const sample = await sampleDatasetFile(dataFile, { sampleSize, seed, keep, signal });
+    return { ...sample, rows: sample.rows.map((row) => withColumns(row, columns)) };
+  }
   if (prompt.template.testData.length === 0) throw new NoDatasetError(promptFile);
   const rows = rowsFromTestData(prompt.template.testData, { keep });
   return { ...(await sampleRows(rows, { file: promptFile, sampleSize, seed })), sha256: prompt.sha256 };
+}
+
+/** The row as the prompt's variables see it. */
+function withColumns(row: Row, columns: Readonly<Record<string, string>>): Row {
+  const taken = Object.entries(columns).flatMap(([variable, column]) => {
+    const value = row.values[column];
+    return value === undefined ? [] : [[variable, value] as const];
+  });
+  return { ...row, values: { ...row.values, ...Object.fromEntries(taken) } };
 }
 
 /** Rendering every sampled row beforehand finds a missing variable before money is spent. */

@@ -27,13 +27,17 @@ export interface PricedIds {
 
 /** Rejects with PriceFileMissingError or PriceOverrideError for a price file that cannot be read or is broken. */
 export async function openPriceBook(pricesFile: string | undefined, today: string): Promise<PriceBook> {
+  return priceBookOf(pricesFile === undefined ? undefined : await readOverrides(pricesFile), today);
+}
+
+/** The price list of a day, with the user's own prices and the notional ones of the embedded models. */
+export function priceBookOf(overrides: PriceOverrides | undefined, today: string): Promise<PriceBook> {
   const notional: PriceOverrides = new Map(
     samplePrices.map(({ model, inputUSDPerMillion, outputUSDPerMillion }) => [
       model,
       { inputUSDPer1M: inputUSDPerMillion, outputUSDPer1M: outputUSDPerMillion },
     ]),
   );
-  const overrides = pricesFile === undefined ? undefined : await readOverrides(pricesFile);
   return loadPriceBook({ pricesOn: today, notional, ...(overrides && { overrides }) });
 }
 

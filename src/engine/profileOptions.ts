@@ -28,6 +28,8 @@ export interface LiveProfileOptions extends ProfileOptions {
   readonly promptFile: string;
   /** undefined: the rows written in the prompt file itself. */
   readonly dataFile: string | undefined;
+  /** Variables that are taken from a column of another name. Absent: each from its own. */
+  readonly columns?: Readonly<Record<string, string>>;
   readonly models: readonly string[];
   readonly judge: string | undefined;
   readonly maxSpendUSD: number;

@@ -51,12 +51,23 @@ export async function createModel(id: ModelId, settings: ModelSettings): Promise
   const reference = parseModelId(id);
   const maker = makers[reference.provider];
   if (!maker) throw new ProviderUnavailableError(reference.id, reference.provider);
-  return maker.make(await optionsOf(reference, maker, settings));
+  return maker.make(await optionsOf(reference, settings));
 }
 
-async function optionsOf(reference: ModelReference, maker: Maker, settings: ModelSettings): Promise<ProviderOptions> {
+/**
+ * Where a model's calls would go.
+ * @throws ModelIdError, EndpointError, ProviderUnavailableError
+ */
+export function modelEndpoint(id: ModelId, baseURLOf: ModelSettings['baseURLOf']): string {
+  const { provider, account, id: canonical } = parseModelId(id);
+  const maker = makers[provider];
+  if (!maker) throw new ProviderUnavailableError(canonical, provider);
+  return checkedBaseURL(account, maker.baseURL(account, baseURLOf(account)));
+}
+
+async function optionsOf(reference: ModelReference, settings: ModelSettings): Promise<ProviderOptions> {
   const { id, account, model } = reference;
-  const baseURL = checkedBaseURL(account, maker.baseURL(account, settings.baseURLOf(account)));
+  const baseURL = modelEndpoint(id, settings.baseURLOf);
   const apiKey = (await settings.keyOf(account))?.trim() || undefined;
   if (apiKey === undefined && !isLoopback(baseURL)) throw new MissingKeyError(account);
   return { id, model, account, apiKey, baseURL, timeoutMs: settings.timeoutMs ?? defaultTimeoutMs };

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,7 +15,7 @@ import { dirname, join } from 'node:path';
 import type { SampleRequestRecord } from '../../src/providers/sample/sampleRequestRecord.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
 import { faithfulModel, strayingModel } from '../support/cannedModels.ts';
-import { startCli } from '../support/cliChild.ts';
+import { PROCESS_TIMEOUT_MS, startCli } from '../support/cliChild.ts';
 import { type CliOutcome, cliRun } from '../support/cliRun.ts';
 import { csvOf, PROMPT, type ProfileFolder, profileFolder, removeProfileFolders } from '../support/profileFolder.ts';
 
@@ -48,22 +49,19 @@ interface BadCase {
   readonly code?: 1 | 2;
 }
 
+const profileOf = (prompt: string, data: string, ...flags: string[]) => ['profile', prompt, '--data', data, ...flags];
+
 /** The usual profile with something added. */
 const usual =
   (...more: string[]) =>
-  (folder: ProfileFolder) => [
-    ...['profile', folder.prompt, '--data', folder.data, ...MODELS],
-    ...more.map((text) => text.replace('~', folder.path)),
-  ];
-const withPrompt = (name: string, content?: string | Uint8Array) => (folder: ProfileFolder) => [
-  ...['profile', folder.file(name, content), '--data', folder.data, ...MODELS],
-];
-const withData = (name: string, content?: string | Uint8Array) => (folder: ProfileFolder) => [
-  ...['profile', folder.prompt, '--data', folder.file(name, content), ...MODELS],
-];
-const withModels = (models: string, reference: string) => (folder: ProfileFolder) => [
-  ...['profile', folder.prompt, '--data', folder.data, '--models', models, '--reference', reference],
-];
+  (folder: ProfileFolder) =>
+    profileOf(folder.prompt, folder.data, ...MODELS, ...more.map((text) => text.replace('~', folder.path)));
+const withPrompt = (name: string, content?: string | Uint8Array) => (folder: ProfileFolder) =>
+  profileOf(folder.file(name, content), folder.data, ...MODELS);
+const withData = (name: string, content?: string | Uint8Array) => (folder: ProfileFolder) =>
+  profileOf(folder.prompt, folder.file(name, content), ...MODELS);
+const withModels = (models: string, reference: string) => (folder: ProfileFolder) =>
+  profileOf(folder.prompt, folder.data, '--models', models, '--reference', reference);
 
 const environment = () => ({ OPENAI_BASE_URL: `${server.url}/v1`, OPENAI_API_KEY: KEY });
 
@@ -451,19 +449,19 @@ describe('bad journals', () => {
     assert.ok(!folder.hasConfig());
   });
 
-  it('runCli: a disk that fills up in the middle keeps what was written, and the next run goes on from there', async () => {
+  it('runCli: a disk that fills up in the middle keeps what was written, and the next run goes on from there', async function () {
+    this.timeout(PROCESS_TIMEOUT_MS);
     const folder = profileFolder();
     requests.length = 0;
     const argv = usual('--json')(folder);
-    // Files of this process may not grow beyond 8 KiB; the write that would is cut short, as on a full disk.
+    // Files of this process may not grow beyond 8 blocks (4 or 8 KiB); the write that would is cut short, as on a full disk.
     const child = startCli(argv, { cwd: folder.path, env: environment(), shellPrefix: 'trap "" XFSZ; ulimit -f 8' });
     const { code, out, err } = await child.ended;
     assert.equal(code, 1, err);
     assert.equal(out, '');
     assert.match(err, /The journal .* cannot be written \(EFBIG/);
     assert.ok(!folder.hasConfig());
-    const torn = readFileSync(folder.journal, 'utf8');
-    assert.ok(!torn.endsWith('\n'), 'the last record should be cut, or this shows nothing');
+    assert.equal(statSync(folder.journal).size % 4096, 0, 'the last write was to be cut short');
     const kept = answeredIn(folder.journalLines());
     assert.ok(kept > 0 && kept < 80);
     const paidBefore = requests.length;
@@ -510,7 +508,7 @@ describe('bad journals', () => {
     const sent = server.requests;
     const argv = usual('--json')(folder);
     const outcomes = await Promise.all([run(folder, argv), run(folder, argv)]);
-    assert.deepEqual(outcomes.map(({ code }) => code).sort(), [0, 2]);
+    assert.deepEqual(new Set(outcomes.map(({ code }) => code)), new Set([0, 2]));
     assert.match(outcomes.find(({ code }) => code === 2)?.err ?? '', /Another profile of this prompt is running/);
     assert.equal(server.requests - sent, 80);
   });
@@ -663,7 +661,8 @@ describe('downtier as a process of its own', () => {
     },
   ];
   for (const { name, argv, env, sends, ...expected } of cases) {
-    it(`downtier: ${name}`, async () => {
+    it(`downtier: ${name}`, async function () {
+      this.timeout(PROCESS_TIMEOUT_MS);
       const folder = profileFolder();
       const sent = server.requests;
       const { code, out, err } = await startCli(argv(folder), { cwd: folder.path, env: { ...environment(), ...env } })

@@ -17,6 +17,9 @@ export interface CliChild {
   readonly ended: Promise<ChildOutcome>;
 }
 
+/** For tests that start processes: these take a second or two, and much longer on a busy machine. */
+export const PROCESS_TIMEOUT_MS = 60_000;
+
 const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
 
 export interface ChildSetting {

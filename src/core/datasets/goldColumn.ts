@@ -1,6 +1,6 @@
 import type { Finding } from '../findings.ts';
+import type { JsonValue } from '../jsonValue.ts';
 import { lineFinding } from './lineFinding.ts';
-import type { JsonValue } from './row.ts';
 
 /** Names that mark a column as the expected answers, whatever their case; earlier ones win. */
 export const goldColumnNames: readonly string[] = ['expected', 'gold', 'label', 'ground_truth', '__expected'];

@@ -1,5 +1,6 @@
+import type { JsonValue } from '../jsonValue.ts';
 import { malformedRow, type RawRecord } from './recordReader.ts';
-import type { JsonValue, RowValues } from './row.ts';
+import type { RowValues } from './row.ts';
 
 /** A row written as one JSON object that starts on the given physical line. */
 export function jsonRow(text: string, line: number): RawRecord {

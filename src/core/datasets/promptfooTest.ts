@@ -1,5 +1,6 @@
+import type { JsonValue } from '../jsonValue.ts';
 import { isObject } from './jsonRow.ts';
-import type { JsonValue, RowValues } from './row.ts';
+import type { RowValues } from './row.ts';
 
 /** What is expected of an answer. */
 export interface Expectation {

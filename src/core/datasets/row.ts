@@ -1,4 +1,4 @@
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+import type { JsonValue } from '../jsonValue.ts';
 
 /** Column name to value. CSV cells are always strings. */
 export type RowValues = Readonly<Record<string, JsonValue>>;

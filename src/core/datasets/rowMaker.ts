@@ -1,9 +1,10 @@
+import type { JsonValue } from '../jsonValue.ts';
 import type { DatasetItem } from './datasetItem.ts';
 import { goldColumnOf, goldText, severalGoldColumns } from './goldColumn.ts';
 import { lineFinding } from './lineFinding.ts';
 import { type Expectation, expectationOfCell, promptfooTest } from './promptfooTest.ts';
 import type { ValuesRecord } from './recordReader.ts';
-import type { JsonValue, RowValues } from './row.ts';
+import type { RowValues } from './row.ts';
 
 export interface RowOptions {
   /** Columns that stay among a row's values even when they hold the expected answer, since the template uses them. Default: none. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../datasets/row.ts';
+import type { JsonValue } from '../jsonValue.ts';
 import type { SameText } from './equivalence.ts';
 import { sameExact } from './exact.ts';
 import { type JsonField, JsonFieldError } from './jsonField.ts';

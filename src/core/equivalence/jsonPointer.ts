@@ -1,4 +1,4 @@
-import type { JsonValue } from '../datasets/row.ts';
+import type { JsonValue } from '../jsonValue.ts';
 
 const POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../datasets/row.ts';
+import type { JsonValue } from '../jsonValue.ts';
 
 /** Where to give up looking for JSON in prose that is full of brackets, so that the work stays proportional to the text. */
 const MAX_STARTS = 50;

@@ -46,14 +46,12 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
   };
 }
 
-/** Models that cost nothing give a ratio without end, or none at all: JSON has no such number. */
+/** Where the policy costs nothing the ratio is without end, and JSON has no such number. */
 function savingsOf({ savings: { ratio, interval } }: ProfileResult): Partial<RoutingConfig['evidence']['cost']> {
   if (!Number.isFinite(ratio)) return {};
-  if (!interval || !Number.isFinite(interval.upper)) return { savingsRatio: short(ratio) };
   return {
     savingsRatio: short(ratio),
-    savingsRatioLow: short(interval.lower),
-    savingsRatioHigh: short(interval.upper),
+    ...(interval && { savingsRatioLow: short(interval.lower), savingsRatioHigh: short(interval.upper) }),
   };
 }
 

@@ -1,10 +1,11 @@
-import type { JsonValue, RowValues } from '../datasets/row.ts';
+import type { RowValues } from '../datasets/row.ts';
+import type { JsonValue } from '../jsonValue.ts';
 import type { Message, ModelParameters } from '../models/chatModel.ts';
 import { MissingVariableError } from './missingVariableError.ts';
 import { withoutNoncharacters } from './noncharacters.ts';
 import type { PromptSource } from './promptSource.ts';
 import type { PromptFormat, PromptTemplate, PromptVariable } from './promptTemplate.ts';
-import { inertValue } from './promptValues.ts';
+import { inertValues } from './promptValues.ts';
 import { TemplateRenderError } from './templateRenderError.ts';
 import type { CompiledTemplate } from './templates/compiledTemplate.ts';
 
@@ -42,7 +43,7 @@ export function buildTemplate(
     async render(row) {
       const values = valuesFor(usedVariables, row, source.file);
       try {
-        return await conversation.render(values);
+        return await conversation.render(inertValues(values, withoutNoncharacters));
       } catch (cause) {
         throw new TemplateRenderError(source.file, cause);
       }
@@ -68,7 +69,7 @@ function valuesFor(used: readonly PromptVariable[], row: RowValues, file: string
     const value = Object.hasOwn(row, variable) ? row[variable] : declaredDefault;
     if (value === undefined) throw new MissingVariableError({ variable, file, columns: Object.keys(row) });
     // A default of null says: may be left out. In every template language a value that is not there renders as nothing.
-    if (value !== null) values[variable] = inertValue(value, withoutNoncharacters);
+    if (value !== null) values[variable] = value;
   }
   return values;
 }

@@ -1,5 +1,5 @@
-import { type Document, isScalar, parseDocument, visit } from 'yaml';
-import type { JsonValue } from '../datasets/row.ts';
+import { Composer, type CST, Document, isScalar, Parser, visit } from 'yaml';
+import type { JsonValue } from '../jsonValue.ts';
 import type { PromptSource, Span } from './promptSource.ts';
 import { YamlField } from './yamlField.ts';
 
@@ -14,6 +14,8 @@ const openingLine = /^\uFEFF?---([A-Za-z]\w*)?[ \t]*(?:\r?\n|$)/;
 const mostFindings = 5;
 /** How often aliases may repeat parts of a document, all in all: a few hundred bytes can ask for gigabytes. */
 const maxAliasCount = 100;
+const mostDepth = 100;
+const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
 
 /** Splits a file at its `---` lines and reads what stands between them as YAML, and as nothing else. */
 export function readFrontMatter(source: PromptSource): FrontMatter {
@@ -45,16 +47,21 @@ export function readFrontMatter(source: PromptSource): FrontMatter {
 export function readYaml(source: PromptSource, part: Span): YamlField {
   const yaml = source.text.slice(part.start, part.end);
   try {
-    const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error', uniqueKeys: false });
+    const tokens = [...new Parser().parse(yaml)];
+    if (isTooDeep(tokens)) throw new RangeError(`the YAML nests deeper than ${mostDepth}`);
+    const [document = new Document(), second] = new Composer(options).compose(tokens, true, yaml.length);
+    if (second !== undefined) {
+      const message = 'A second document starts here: remove the "---" or what follows it.';
+      source.error('second-document', message, spanOfError([second.range[0], second.range[0] + 3], part));
+    }
     for (const error of document.errors.slice(0, mostFindings)) {
-      const reason = error.code === 'MULTIPLE_DOCS' ? 'a second document starts here.' : sentence(error.message);
-      source.error('yaml-syntax', `The YAML cannot be read: ${reason}`, spanOfError(error.pos, part));
+      source.error('yaml-syntax', `The YAML cannot be read: ${sentence(error.message)}`, spanOfError(error.pos, part));
     }
     for (const warning of document.warnings.slice(0, mostFindings)) {
       source.warning('yaml-warning', sentence(warning.message), spanOfError(warning.pos, part));
     }
     reportRepeatedKeys(document, source, part);
-    if (document.errors.length > 0) return noFields(source.text);
+    if (document.errors.length > 0 || second !== undefined) return noFields(source.text);
 
     const value = toJson(document.toJS({ maxAliasCount }));
     const field = new YamlField(
@@ -67,12 +74,32 @@ export function readYaml(source: PromptSource, part: Span): YamlField {
     }
     return field;
   } catch {
-    // An alias that is unknown or repeats too much, or nesting deeper than the stack: the library throws for these.
+    // The library throws for an alias that is unknown or repeats too much.
     const message =
       'An alias ("*name") here is unknown or repeats too much, or the YAML nests too deep: write it out without.';
     source.error('yaml-unresolvable', message, firstLineOf(source.text, part));
     return noFields(source.text);
   }
+}
+
+/**
+ * Whether values nest too deep to be composed. The library composes them by recursion, and near the end of the stack it is not an
+ * error that ends it but the whole process, for want of memory to compile a regular expression. 6 KB of "- " are enough.
+ */
+function isTooDeep(tokens: readonly CST.Token[]): boolean {
+  const pending: (readonly [token: CST.Token, depth: number])[] = tokens.map((token) => [token, 0]);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [token, depth] = next;
+    if (depth > mostDepth) return true;
+    for (const inner of innerTokens(token)) pending.push([inner, depth + 1]);
+  }
+  return false;
+}
+
+function innerTokens(token: CST.Token): readonly CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!('items' in token)) return [];
+  return token.items.flatMap(({ key, value }) => [key, value]).filter((inner) => inner !== undefined && inner !== null);
 }
 
 /** The library looks for repeated keys too, but in the square of their number. */
@@ -94,7 +121,7 @@ function reportRepeatedKeys(document: Document, source: PromptSource, part: Span
 }
 
 function noFields(text: string): YamlField {
-  const document = parseDocument('');
+  const document = new Document();
   const start = { start: 0, end: Math.min(text.length, 1) };
   return new YamlField({ document, offset: 0 }, { key: '', keySpan: start, value: undefined, node: null });
 }

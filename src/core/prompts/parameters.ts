@@ -1,4 +1,4 @@
-import type { JsonValue } from '../datasets/row.ts';
+import type { JsonValue } from '../jsonValue.ts';
 import type { ModelParameters } from '../models/chatModel.ts';
 import type { PromptSource } from './promptSource.ts';
 import { holdsReference } from './settings.ts';

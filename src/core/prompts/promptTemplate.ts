@@ -1,5 +1,6 @@
-import type { JsonValue, RowValues } from '../datasets/row.ts';
+import type { RowValues } from '../datasets/row.ts';
 import type { Finding, TextRange } from '../findings.ts';
+import type { JsonValue } from '../jsonValue.ts';
 import type { Message, ModelParameters } from '../models/chatModel.ts';
 
 export type PromptFormat = 'prompty' | 'dotprompt' | 'prompt-yml' | 'prompt-md' | 'plain';

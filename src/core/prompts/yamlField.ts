@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import type { JsonValue } from '../datasets/row.ts';
+import type { JsonValue } from '../jsonValue.ts';
 import type { Span } from './promptSource.ts';
 
 /** The parsed document a field belongs to, and where it starts in the file. */

@@ -3,13 +3,28 @@ import { ROUTING_CONFIG_VERSION, type RoutingConfig, routingConfigSchema } from 
 
 const LONGEST_VALUE_SHOWN = 60;
 
-/** A routing config that cannot be used: not JSON, not of the format, or of a newer one. */
+/** What is wrong with a routing config: not JSON, of a newer format, or not of the format. */
+export type RoutingConfigFault = 'unreadable-config' | 'newer-config' | 'invalid-config';
+
+/** A routing config that cannot be used. */
 export class RoutingConfigError extends InputError {
   readonly file: string;
+  readonly fault: RoutingConfigFault;
+  /** The message without the file's name. */
+  readonly why: string;
+  /** Keys that lead to what is wrong; empty: the whole. */
+  readonly path: readonly PropertyKey[];
 
-  constructor(file: string, why: string, cause?: unknown) {
+  constructor(
+    file: string,
+    why: string,
+    { fault, path = [], cause }: { fault: RoutingConfigFault; path?: readonly PropertyKey[]; cause?: unknown },
+  ) {
     super(`${file}: ${why}`, { cause });
     this.file = file;
+    this.fault = fault;
+    this.why = why;
+    this.path = path;
   }
 }
 
@@ -23,27 +38,33 @@ export function readRoutingConfig(file: string, text: string): RoutingConfig {
     value = JSON.parse(text);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw new RoutingConfigError(
-      file,
-      `this is not JSON (${detail}). Profile the prompt again to write it anew.`,
-      error,
-    );
+    const why = `this is not JSON (${detail}). Profile the prompt again to write it anew.`;
+    throw new RoutingConfigError(file, why, { fault: 'unreadable-config', cause: error });
   }
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
   if (typeof version === 'number' && version > ROUTING_CONFIG_VERSION) {
     throw new RoutingConfigError(
       file,
       `it has format version ${version} and this Downtier reads up to ${ROUTING_CONFIG_VERSION}. Update Downtier.`,
+      { fault: 'newer-config', path: ['version'] },
     );
   }
   const result = routingConfigSchema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) return withWholeShares(file, result.data);
   const [issue] = result.error.issues;
-  throw new RoutingConfigError(
-    file,
-    `${whatIsWrong(value, issue?.path ?? [])}. Mend it or profile the prompt again.`,
-    result.error,
-  );
+  const path = issue?.path ?? [];
+  const why = `${whatIsWrong(value, path)}. Mend it or profile the prompt again.`;
+  throw new RoutingConfigError(file, why, { fault: 'invalid-config', path, cause: result.error });
+}
+
+/** Shares are written with nine digits. */
+const SHARE_TOLERANCE = 1e-6;
+
+function withWholeShares(file: string, config: RoutingConfig): RoutingConfig {
+  const sum = config.stages.reduce((total, { share }) => total + share, 0);
+  if (Math.abs(sum - 1) <= SHARE_TOLERANCE) return config;
+  const why = `the shares of the stages sum to ${Number(sum.toPrecision(6))} and must sum to 1. Mend them or profile the prompt again.`;
+  throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['stages'] });
 }
 
 /** In words of our own: zod's small edition has none. */

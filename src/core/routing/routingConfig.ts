@@ -86,7 +86,7 @@ export const routingConfigSchema = z.object({
       profilingUSD: usd(),
       savingsRatio: describe(
         z.optional(usd()),
-        'Reference cost over policy cost; in batch scope profiling is included. Absent when nothing is paid.',
+        'Reference cost over policy cost; in batch scope profiling is included. Absent when the policy costs nothing.',
       ),
       savingsRatioLow: z.optional(usd()),
       savingsRatioHigh: z.optional(usd()),

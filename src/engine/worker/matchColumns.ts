@@ -15,7 +15,10 @@ export interface MatchedVariable {
 export function matchColumns(
   variables: readonly { readonly name: string; readonly hasDefault: boolean }[],
   columns: readonly string[],
-  { chosen, goldColumn }: { readonly chosen: Readonly<Record<string, string>>; readonly goldColumn: string | undefined },
+  {
+    chosen,
+    goldColumn,
+  }: { readonly chosen: Readonly<Record<string, string>>; readonly goldColumn: string | undefined },
 ): MatchedVariable[] {
   const guessable = columns.filter((column) => column !== goldColumn);
   const matched = variables.map(({ name, hasDefault }) => {

@@ -18,7 +18,10 @@ export interface WorldFacts {
 }
 
 /** `pricesFile` comes from the facts. */
-export type ProfileOrder = Omit<LiveProfileOptions, 'pricesFile'>;
+export type ProfileOrder = Omit<LiveProfileOptions, 'pricesFile' | 'columns'> & {
+  /** Variables taken from a column of another name. */
+  readonly columns?: Readonly<Record<string, string>>;
+};
 
 export interface ProfileOutcome {
   readonly result: ProfileResult;
@@ -31,8 +34,7 @@ export interface ProfileOutcome {
 
 export type ProfileNotice =
   /** Everything is checked; calls go out from now on. */
-  | { readonly type: 'started'; readonly warnings: readonly string[] }
-  | Extract<ProfileEvent, { type: 'progress' }>;
+  { readonly type: 'started'; readonly warnings: readonly string[] } | Extract<ProfileEvent, { type: 'progress' }>;
 
 /** The engine's jobs: what is asked, what is told meanwhile, what is answered. */
 export interface Jobs {

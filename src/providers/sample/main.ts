@@ -28,7 +28,9 @@ async function main(): Promise<void> {
     ...(values.key === undefined ? {} : { apiKey: values.key }),
   });
   process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
-  process.stdin.resume().once('close', () => void server.close());
+  // A pipe closes, /dev/null only ends.
+  for (const over of ['end', 'close']) process.stdin.once(over, () => void server.close());
+  process.stdin.resume();
 }
 
 function numberFrom(flag: string, text: string): number {

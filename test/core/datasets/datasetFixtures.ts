@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../src/core/datasets/row.ts';
+import type { JsonValue } from '../../../src/core/jsonValue.ts';
 
 type ExpectedRow = readonly [line: number, values: Readonly<Record<string, JsonValue>>, gold: string | undefined];
 /** First and last physical line, 1-based. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { goldColumnOf, goldText, severalGoldColumns } from '../../../src/core/datasets/goldColumn.ts';
-import type { JsonValue } from '../../../src/core/datasets/row.ts';
+import type { JsonValue } from '../../../src/core/jsonValue.ts';
 
 describe('goldColumnOf', () => {
   const cases: readonly (readonly [columns: readonly string[], column: string | undefined])[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { JsonValue } from '../../../src/core/datasets/row.ts';
 import { childPointer, valueAt } from '../../../src/core/equivalence/jsonPointer.ts';
+import type { JsonValue } from '../../../src/core/jsonValue.ts';
 
 /** The document and the pointers of RFC 6901, section 5, and some that lead nowhere. */
 const document = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { JsonValue } from '../../../src/core/datasets/row.ts';
 import { readJson } from '../../../src/core/equivalence/readJson.ts';
+import type { JsonValue } from '../../../src/core/jsonValue.ts';
 
 const cases: readonly (readonly [text: string, value: JsonValue | undefined])[] = [
   ['{"a":1}', { a: 1 }],

@@ -58,6 +58,7 @@ export function profileResult(changes: Partial<ProfileResult> = {}): ProfileResu
     equivalence: { name: 'label', reason: 'asked for' },
     items: 300,
     stopped: 'decided',
+    disagreements: [],
     warnings: [],
     ...changes,
   };

@@ -72,16 +72,19 @@ describe('reportModels', () => {
   it('counts items, deviations and missing answers apart', () => {
     const [, report] = reportsOf({ a: { agreements: 7, deviations: 3, missing: 2, costUSD: 0.5 } });
     const { items, deviations, missing, costPerCallUSD } = report!;
-    assert.deepEqual({ items, deviations, missing, costPerCallUSD }, { items: 10, deviations: 3, missing: 2, costPerCallUSD: 0.5 });
+    assert.deepEqual(
+      { items, deviations, missing, costPerCallUSD },
+      { items: 10, deviations: 3, missing: 2, costPerCallUSD: 0.5 },
+    );
   });
 
-  // Clopper-Pearson by scipy.stats.beta.ppf, to 12 digits.
+  // The binomial tails solved by bisection in 40-digit arithmetic (mpmath).
   const intervals: readonly (readonly [Seen, confidence: number, lower: number, upper: number])[] = [
-    [{ agreements: 7, deviations: 3 }, 0.95, 0.0667395110, 0.6524528500],
-    [{ agreements: 10 }, 0.95, 0, 0.3084971078],
-    [{ deviations: 10 }, 0.95, 0.6915028922, 1],
-    [{ agreements: 7, deviations: 3 }, 0.5, 0.2, 0.5],
-    [{ agreements: 288, deviations: 12 }, 0.99, 0.2, 0.5],
+    [{ agreements: 7, deviations: 3 }, 0.95, 0.066739511178, 0.65245285006],
+    [{ agreements: 10 }, 0.95, 0, 0.308497107819],
+    [{ deviations: 10 }, 0.95, 0.691502892181, 1],
+    [{ agreements: 7, deviations: 3 }, 0.5, 0.17557128749, 0.457696154575],
+    [{ agreements: 288, deviations: 12 }, 0.99, 0.016646262574, 0.078860490437],
   ];
   for (const [seen, confidence, lower, upper] of intervals) {
     const { agreements = 0, deviations = 0 } = seen;
@@ -98,16 +101,19 @@ describe('reportModels', () => {
       [silent, 4],
       [unpriced, 0],
     ] as const) {
-      assert.deepEqual({ ...report!, id: '', status: '' }, {
-        id: '',
-        items: 0,
-        deviations: 0,
-        missing,
-        deviationInterval: { lower: 0, upper: 1 },
-        costPerCallUSD: undefined,
-        accuracy: undefined,
-        status: '',
-      });
+      assert.deepEqual(
+        { ...report!, id: '', status: '' },
+        {
+          id: '',
+          items: 0,
+          deviations: 0,
+          missing,
+          deviationInterval: { lower: 0, upper: 1 },
+          costPerCallUSD: undefined,
+          accuracy: undefined,
+          status: '',
+        },
+      );
     }
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { JsonValue, RowValues } from '../../../src/core/datasets/row.ts';
+import type { RowValues } from '../../../src/core/datasets/row.ts';
 import type { Finding, TextRange } from '../../../src/core/findings.ts';
+import type { JsonValue } from '../../../src/core/jsonValue.ts';
 import type { Message, ModelParameters } from '../../../src/core/models/chatModel.ts';
 import type { PromptFormat, PromptTemplate, PromptVariable } from '../../../src/core/prompts/promptTemplate.ts';
 import { isPromptFile, readPrompt } from '../../../src/core/prompts/readPrompt.ts';
@@ -132,6 +133,55 @@ describe('readPrompt', () => {
     assert.equal(readPrompt('x.md', '{{ a b | c }}\n'.repeat(1000)).findings.length, 100);
   });
 
+  const repeated = [
+    '{{',
+    '{{}}',
+    '{%',
+    '{#',
+    '[',
+    '{',
+    '![',
+    ' ',
+    '---\n',
+    'user:\n',
+    '- ',
+    '? ',
+    'a: ',
+    '(',
+    '{{else if a}}',
+    '{% elif a %}',
+    '{{#if a}}',
+    '{% if a %}',
+    '{{#a}}',
+    '${input:',
+    '\\{{',
+  ];
+  for (const fragment of repeated) {
+    for (const file of ['x.prompty', 'x.prompt', 'x.prompt.yml', 'x.prompt.md', 'x.txt']) {
+      it(`comes to an end with ${JSON.stringify(fragment)} over and over in ${file}`, () => {
+        checkRanges(file, fragment.repeat(3000));
+      });
+    }
+    it(`comes to an end with ${JSON.stringify(fragment)} over and over in front matter and tags`, () => {
+      const text = fragment.repeat(3000);
+      checkRanges('x.prompty', `---\n${text}\n---\nHello`);
+      checkRanges('x.prompty', `{% if a %}{{ ${text} }}{% endif %}`);
+      checkRanges('x.prompt', `{{#if a}}{{ ${text} }}{{/if}}`);
+    });
+  }
+
+  it('reads YAML that starts with "---"', () => {
+    assert.equal(read('x.prompt.yml', '---\nname: n\nmessages: [{role: user, content: Hello}]\n').name, 'n');
+  });
+
+  it('reads a megabyte', async () => {
+    const text = `Hello {{name}}, ${'read this line.\n'.repeat(65_536)}`;
+    for (const file of ['x.prompty', 'x.prompt', 'x.md']) {
+      const [message] = await read(file, text).render({ name: 'Ann' });
+      assert.equal(message?.content.slice(0, 16), 'Hello Ann, read ');
+    }
+  });
+
   it('places findings behind many lines', () => {
     const [finding] = readPrompt('x.md', `${'line\n'.repeat(5000)}and {{ a | b }}`).findings;
     const range: TextRange = { start: { line: 5000, character: 4 }, end: { line: 5000, character: 15 } };
@@ -162,6 +212,10 @@ function read(file: string, text: string): PromptTemplate {
   const { template, findings } = readPrompt(file, text);
   assert.ok(template, findings.map((finding) => finding.message).join('\n'));
   return template;
+}
+
+function checkRanges(file: string, text: string): void {
+  for (const { range } of readPrompt(file, text).findings) underlined(text, range);
 }
 
 function defaultsOf(variables: readonly PromptVariable[]): readonly (readonly [string, JsonValue])[] {

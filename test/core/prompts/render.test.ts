@@ -149,9 +149,10 @@ describe('render errors', () => {
     ['x.prompty', '{% for a in range(text) %}{% endfor %}', { text: 1e9 }],
     ['x.prompt', '{{#if text text}}a{{/if}}', { text: 'a' }],
     ['x.prompt', '{{text}}', { text: { a: 1 } }],
+    ['x.md', '{{text}}', { text: JSON.parse('['.repeat(2000) + ']'.repeat(2000)) }],
   ];
   for (const [file, text, row] of cases) {
-    it(`TemplateRenderError for ${text} with ${JSON.stringify(row)}`, async () => {
+    it(`TemplateRenderError for ${text} with ${JSON.stringify(row).slice(0, 80)}`, async () => {
       const error = await caughtFrom(read(file, text).render(row), TemplateRenderError);
       assert.equal(error.file, file);
       assert.ok(error.message.startsWith(`${file} cannot be rendered for this row: `));

@@ -41,6 +41,12 @@ describe('the sample server as a process', () => {
     assert.equal(code, 0);
   });
 
+  it('ends at once where there is no standard input', async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', main, '--training', training], { stdio: 'ignore' });
+    const [code] = (await once(child, 'exit')) as [number];
+    assert.equal(code, 0);
+  });
+
   const mistakes = [
     { name: 'a training file that is not there', flags: ['--training', 'nowhere.jsonl'], says: /nowhere\.jsonl/ },
     { name: 'a port that is no number', flags: ['--port', 'x'], says: /--port must be a whole number/ },

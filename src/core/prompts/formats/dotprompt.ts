@@ -1,12 +1,12 @@
 import { Dotprompt, type ParsedPrompt, type PromptFunction } from 'dotprompt';
-import type { JsonValue } from '../../datasets/row.ts';
+import type { JsonValue } from '../../jsonValue.ts';
 import type { Message, ModelParameters } from '../../models/chatModel.ts';
 import { buildTemplate, type Conversation } from '../buildTemplate.ts';
 import { readFrontMatter } from '../frontMatter.ts';
 import { readParameters, warnOfSchema } from '../parameters.ts';
 import { bodyFrom, type PromptSource, type TemplateText } from '../promptSource.ts';
 import type { PromptTemplate, PromptVariable } from '../promptTemplate.ts';
-import { inertRecord } from '../promptValues.ts';
+import { inertValues } from '../promptValues.ts';
 import { roleNamed } from '../roles.ts';
 import { declareVariable, readModel, readText, warnOfTools } from '../settings.ts';
 import { withPlainLineEnds } from '../templates/compiledTemplate.ts';
@@ -43,7 +43,7 @@ function compileBody(body: TemplateText, source: PromptSource): Conversation | u
     ...reading,
     async render(values) {
       prompt ??= new Dotprompt().compile({ template: hideMarks(withPlainLineEnds(body.text)) } as ParsedPrompt);
-      const rendered = await (await prompt)({ input: inertRecord(values, hideMarks) });
+      const rendered = await (await prompt)({ input: inertValues(values, hideMarks) });
       return rendered.messages.map(
         ({ role, content }): Message => ({
           role: roleNamed(role) ?? 'user',

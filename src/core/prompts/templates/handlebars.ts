@@ -61,7 +61,11 @@ interface Surroundings {
 
 type Call = hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression;
 
+/** Of expressions in parentheses. */
+const mostDepth = 50;
+
 class Walk {
+  #depth = 0;
   readonly variables = new Map<string, PromptVariable>();
   fixedText = '';
   readonly #template: TemplateText;
@@ -153,8 +157,11 @@ class Walk {
   }
 
   #value(value: hbs.AST.Expression, around: Surroundings): void {
-    if (value.type === 'SubExpression') this.#call(value as hbs.AST.SubExpression, around);
-    else if (value.type === 'PathExpression') this.#path(value as hbs.AST.PathExpression, around);
+    if (value.type === 'SubExpression') {
+      if (++this.#depth > mostDepth) throw new RangeError(`an expression nests deeper than ${mostDepth}`);
+      this.#call(value as hbs.AST.SubExpression, around);
+      this.#depth--;
+    } else if (value.type === 'PathExpression') this.#path(value as hbs.AST.PathExpression, around);
   }
 
   #path(path: hbs.AST.PathExpression, around: Surroundings): void {

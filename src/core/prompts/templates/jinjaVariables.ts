@@ -40,7 +40,10 @@ class Scope {
   }
 }
 
-/** The names that `program` uses without setting them; variables of loops, macros and `set` are not among them. */
+/**
+ * The names that `program` uses without setting them; variables of loops, macros and `set` are not among them.
+ * Throws a RangeError for a tree that is too deep to be rendered.
+ */
 export function freeNames(program: unknown, globals: Iterable<string>): FreeNames {
   const walk = new Walk();
   walk.visit(program, new Scope(globals));
@@ -50,7 +53,11 @@ export function freeNames(program: unknown, globals: Iterable<string>): FreeName
   return { variables: new Map(variables), functions: walk.functions };
 }
 
+/** Calls of `visit` inside of each other; a level of the tree takes up to three. */
+const mostDepth = 1000;
+
 class Walk {
+  #depth = 0;
   readonly uses = new Map<string, Use>();
   readonly functions = new Set<string>();
   /** Nodes with parts that are not expressions, or with names of their own. All others are the sum of their parts. */
@@ -73,6 +80,7 @@ class Walk {
   };
 
   visit(value: unknown, scope: Scope): void {
+    if (++this.#depth > mostDepth) throw new RangeError(`an expression nests deeper than ${mostDepth}`);
     if (Array.isArray(value)) {
       for (const item of value) this.visit(item, scope);
     } else if (value instanceof Map) {
@@ -80,6 +88,7 @@ class Walk {
     } else if (isNode(value)) {
       this.#visitNode(value, scope);
     }
+    this.#depth--;
   }
 
   #visitNode(node: JinjaNode, scope: Scope): void {

@@ -1,4 +1,5 @@
-import type { JsonValue, RowValues } from '../../datasets/row.ts';
+import type { RowValues } from '../../datasets/row.ts';
+import type { JsonValue } from '../../jsonValue.ts';
 import type { PromptSource, TemplateText } from '../promptSource.ts';
 import type { PromptVariable } from '../promptTemplate.ts';
 import { isRecord } from '../yamlField.ts';

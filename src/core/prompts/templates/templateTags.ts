@@ -44,13 +44,19 @@ export function* tagsOf(text: string, syntax: TagSyntax): Generator<Tag> {
   }
 }
 
-/** Reports a tag that is not closed, and blocks inside of blocks without end. True: the tags are sound. */
+/**
+ * Reports a tag that is not closed, and blocks that nest too deep; `else` nests as well, since what follows it is a part of what
+ * comes before it. True: the tags are sound. Deep recursion is worse than an error: V8 ends the process when it has no stack left
+ * to compile a regular expression.
+ */
 export function checkTags(template: TemplateText, syntax: TagSyntax, source: PromptSource): boolean {
+  const open: number[] = [];
   let depth = 0;
   for (const tag of tagsOf(template.text, syntax)) {
     const part = syntax.block(tag.text)?.part;
-    if (part === 'open') depth++;
-    if (part === 'close') depth--;
+    if (part === 'open') open.push(depth);
+    if (part === 'close') depth = open.pop() ?? 0;
+    else if (part !== undefined) depth++;
     if (tag.closed && depth <= mostDepth) continue;
     if (!tag.closed) source.error('unclosed-tag', 'Close this tag.', spanOfTag(tag, template));
     else source.error('deep-nesting', `Nest blocks at most ${mostDepth} deep.`, spanOfTag(tag, template));

@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { rowsFromTestData } from '../../core/datasets/readDataset.ts';
+import { type DatasetSample, sampleRows } from '../../core/datasets/sampleRows.ts';
+import { sampleDatasetFile } from '../../node/datasetFile.ts';
+import type { LoadedPrompt } from '../loadPrompt.ts';
+import type { SurveyRequest } from './surveySetup.ts';
+
+/** A dataset as a setup needs it. */
+export interface SurveyedData {
+  readonly rows: number;
+  /** At most this many are profiled. */
+  readonly sampledRows: number;
+  readonly goldColumn: string | undefined;
+  /** The gold column included, where it is a column. */
+  readonly columns: readonly string[];
+  readonly sample: DatasetSample;
+  readonly warnings: readonly string[];
+}
+
+/** The last sample taken: each keystroke in the panel surveys again, and a large file takes seconds. */
+let last: { readonly key: string; readonly sample: DatasetSample } | undefined;
+
+/** undefined: no file was named and the prompt has no rows of its own. Rejects with a DatasetError. */
+export async function surveyData(
+  request: SurveyRequest,
+  prompt: LoadedPrompt,
+  signal: AbortSignal,
+): Promise<SurveyedData | undefined> {
+  const { dataFile, promptFile, profileItems: sampleSize, seed, columns: chosen } = request;
+  const { testData, usedVariables } = prompt.template;
+  const keep = [...usedVariables.map(({ name }) => name), ...Object.values(chosen)];
+  if (dataFile === undefined) {
+    if (testData.length === 0) return undefined;
+    return surveyed(
+      await sampleRows(rowsFromTestData(testData, { keep }), { file: promptFile, sampleSize, seed }),
+      promptFile,
+    );
+  }
+  const key = JSON.stringify([dataFile, stampOf(dataFile), sampleSize, seed, keep]);
+  if (last?.key !== key) last = { key, sample: await sampleDatasetFile(dataFile, { sampleSize, seed, keep, signal }) };
+  return surveyed(last.sample, dataFile);
+}
+
+function surveyed(sample: DatasetSample, file: string): SurveyedData {
+  const { columns, goldColumn, totalRows, findings } = sample;
+  const hidden = goldColumn !== undefined && goldColumn !== 'assert' && !columns.includes(goldColumn);
+  return {
+    rows: totalRows,
+    sampledRows: sample.rows.length,
+    goldColumn,
+    columns: hidden ? [...columns, goldColumn] : columns,
+    sample,
+    warnings: findings.map(({ range, message }) => `${file}:${range.start.line + 1}: ${message}`),
+  };
+}
+
+/** Changes whenever the file does; a missing file gives none, and reading it says so. */
+function stampOf(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.mtimeMs} ${stats.size}`;
+}

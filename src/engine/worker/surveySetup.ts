@@ -1,0 +1,211 @@
+import { DowntierError } from '../../core/errors.ts';
+import type { Message } from '../../core/models/chatModel.ts';
+import { resolvePromptModel } from '../../core/models/modelId.ts';
+import type { Price, PriceBook } from '../../core/models/price.ts';
+import { estimateConversation, loadTokenEstimator } from '../../core/models/tokenEstimate.ts';
+import { type CostEstimate, estimateCost } from '../estimateCost.ts';
+import { golds } from '../gatherProfile.ts';
+import { type LoadedPrompt, loadPrompt } from '../loadPrompt.ts';
+import { openPriceBook } from '../priceModels.ts';
+import { type MatchedVariable, matchColumns } from './matchColumns.ts';
+import { writePricesFile } from './pricesFile.ts';
+import type { WorldFacts } from './protocol.ts';
+import { renderRows } from './renderRows.ts';
+import { type SurveyedData, surveyData } from './surveyData.ts';
+import { type SurveyedModel, surveyModels } from './surveyModels.ts';
+import type { SurveyProblem } from './surveyProblem.ts';
+
+/** What the user has chosen so far; anything of it may not fit. */
+export interface SurveyRequest {
+  readonly promptFile: string;
+  /** undefined: the rows written in the prompt file. */
+  readonly dataFile: string | undefined;
+  /** Column by variable, where the user chose one. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Offered besides the prompt's own model. */
+  readonly models: readonly string[];
+  readonly deselected: readonly string[];
+  /** undefined: the prompt's own model. */
+  readonly reference: string | undefined;
+  readonly profileItems: number;
+  readonly seed: number;
+  readonly volume: number;
+  readonly maxSpendUSD: number;
+  readonly timeoutMs: number;
+}
+
+/** What can be said about a setup without sending anything, however incomplete it is. */
+export interface SetupSurvey {
+  /** Of the prompt's fixed text. */
+  readonly tokens: number | undefined;
+  readonly data: Pick<SurveyedData, 'rows' | 'sampledRows' | 'goldColumn' | 'columns'> | undefined;
+  readonly variables: readonly MatchedVariable[];
+  /** The first three sampled rows, rendered. */
+  readonly preview: readonly (readonly Message[])[];
+  readonly models: readonly SurveyedModel[];
+  readonly reference: string | undefined;
+  readonly estimate: SurveyEstimate | undefined;
+  readonly problems: readonly SurveyProblem[];
+  /** What is odd but no hindrance, as `file:line: message`. */
+  readonly warnings: readonly string[];
+}
+
+export interface SurveyEstimate
+  extends Pick<CostEstimate, 'profilingLikelyUSD' | 'profilingAtMostUSD' | 'likelyItems' | 'inputTokensPerCall'> {
+  /** Saved per `volume` calls if the cheapest selected model did; undefined without a cheaper one. */
+  readonly savingUpToUSD: number | undefined;
+}
+
+const ROWS_SHOWN = 3;
+
+/** Never rejects for what the user can mend: that is among the problems. */
+export async function surveySetup(
+  request: SurveyRequest,
+  facts: WorldFacts,
+  signal: AbortSignal,
+): Promise<SetupSurvey> {
+  const problems: SurveyProblem[] = [];
+  const attempt = <T>(work: () => Promise<T>): Promise<T | undefined> => orProblem(work, problems);
+  const prompt = await attempt(() => loadPrompt(request.promptFile));
+  const data = prompt && (await attempt(() => surveyData(request, prompt, signal)));
+  if (prompt && !data && problems.length === 0) problems.push({ code: 'no-dataset' });
+  const variables = matchVariables(prompt, data, request.columns);
+  problems.push(...variableProblems(prompt, data, variables));
+  const complete = problems.length === 0;
+  const rendered =
+    prompt && data && complete
+      ? await attempt(() => renderRows(prompt.template, data.sample.rows, variables))
+      : undefined;
+  const book = await attempt(() => openPriceBook(writePricesFile(facts), facts.today));
+  const reference = request.reference || promptModelOf(prompt);
+  const models = surveyModels(request, { promptModel: promptModelOf(prompt), reference, facts, book });
+  problems.push(...modelProblems(models, reference));
+  const costs =
+    rendered && data && prompt && book
+      ? await estimates({ request, prompt, data, rendered, models, book, reference })
+      : undefined;
+  problems.push(...capProblems(costs?.selected, request));
+  return {
+    tokens:
+      prompt &&
+      estimateConversation([{ role: 'user', content: prompt.template.fixedText }], await loadTokenEstimator()),
+    data: data && {
+      rows: data.rows,
+      sampledRows: data.sampledRows,
+      goldColumn: data.goldColumn,
+      columns: data.columns,
+    },
+    variables,
+    preview: rendered?.slice(0, ROWS_SHOWN) ?? [],
+    models: models.map((model) => ({ ...model, callUSD: costs?.callUSD.get(model.id) })),
+    reference,
+    estimate: costs?.selected && { ...costs.selected, savingUpToUSD: costs.savingUpToUSD },
+    problems,
+    warnings: [...(prompt?.warnings ?? []), ...(data?.warnings ?? [])],
+  };
+}
+
+async function orProblem<T>(work: () => Promise<T>, problems: SurveyProblem[]): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DowntierError)) throw error;
+    problems.push({ code: 'error', name: error.name, message: error.message });
+    return undefined;
+  }
+}
+
+function matchVariables(
+  prompt: LoadedPrompt | undefined,
+  data: SurveyedData | undefined,
+  chosen: SurveyRequest['columns'],
+): MatchedVariable[] {
+  const used = prompt?.template.usedVariables ?? [];
+  const asked = used.map(({ name, declaredDefault }) => ({ name, hasDefault: declaredDefault !== undefined }));
+  return matchColumns(asked, data?.columns ?? [], { chosen, goldColumn: data?.goldColumn });
+}
+
+function variableProblems(
+  prompt: LoadedPrompt | undefined,
+  data: SurveyedData | undefined,
+  variables: readonly MatchedVariable[],
+): SurveyProblem[] {
+  if (!prompt || !data) return [];
+  if (variables.length === 0) return [{ code: 'no-variables' }];
+  return variables
+    .filter(({ column, hasDefault }) => column === undefined && !hasDefault)
+    .map(({ name }) => ({ code: 'no-column', variable: name }));
+}
+
+function promptModelOf(prompt: LoadedPrompt | undefined): string | undefined {
+  const name = prompt?.template.model;
+  if (name === undefined) return undefined;
+  const resolution = resolvePromptModel(name);
+  return resolution.known ? resolution.id : undefined;
+}
+
+function modelProblems(models: readonly SurveyedModel[], reference: string | undefined): SurveyProblem[] {
+  const selected = models.filter((model) => model.selected);
+  const broken = selected.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
+  if (broken.length > 0) return broken;
+  if (reference === undefined) return [{ code: 'no-reference' }];
+  const measure = selected.find(({ id }) => id === reference);
+  if (!measure) return [{ code: 'reference-not-selected', reference }];
+  if (!measure.price) return [{ code: 'reference-unpriced', reference }];
+  const others = selected.filter(({ id, price }) => id !== reference && price !== undefined);
+  return others.length === 0 ? [{ code: 'nothing-to-compare', reference }] : [];
+}
+
+interface Costs {
+  readonly callUSD: ReadonlyMap<string, number>;
+  /** undefined: nothing selected has a price. */
+  readonly selected: CostEstimate | undefined;
+  readonly savingUpToUSD: number | undefined;
+}
+
+async function estimates(known: {
+  readonly request: SurveyRequest;
+  readonly prompt: LoadedPrompt;
+  readonly data: SurveyedData;
+  readonly rendered: readonly (readonly Message[])[];
+  readonly models: readonly SurveyedModel[];
+  readonly book: PriceBook;
+  readonly reference: string | undefined;
+}): Promise<Costs> {
+  const { request, prompt, data, rendered, models, book, reference } = known;
+  const estimateOf = (ids: readonly SurveyedModel[]): Promise<CostEstimate> =>
+    estimateCost({
+      conversations: rendered,
+      golds: golds(data.sample.rows),
+      parameters: prompt.template.parameters,
+      prices: pricesOf(ids, book),
+      maxSpendUSD: request.maxSpendUSD,
+      timeoutMs: request.timeoutMs,
+    });
+  const all = await estimateOf(models);
+  const callUSD = new Map(all.calls.map(({ id, costPerCallUSD }) => [id, costPerCallUSD]));
+  const chosen = models.filter(({ selected, price }) => selected && price !== undefined);
+  const referenceUSD = reference === undefined ? undefined : callUSD.get(reference);
+  const cheapest = Math.min(...chosen.map(({ id }) => callUSD.get(id) ?? Number.POSITIVE_INFINITY));
+  const saved = referenceUSD === undefined ? 0 : (referenceUSD - cheapest) * request.volume;
+  return {
+    callUSD,
+    selected: chosen.length === 0 ? undefined : await estimateOf(chosen),
+    savingUpToUSD: saved > 0 ? saved : undefined,
+  };
+}
+
+function pricesOf(models: readonly SurveyedModel[], book: PriceBook): ReadonlyMap<string, Price> {
+  return new Map(
+    models.flatMap(({ id }) => {
+      const lookup = book.lookup(id);
+      return lookup.known ? [[id, lookup.price] as const] : [];
+    }),
+  );
+}
+
+/** The same rule as when it starts: one item asked of every model has to fit. */
+function capProblems(selected: CostEstimate | undefined, { maxSpendUSD }: SurveyRequest): SurveyProblem[] {
+  const neededUSD = selected?.calls.reduce((sum, { worstCallUSD }) => sum + worstCallUSD, 0) ?? 0;
+  return neededUSD > maxSpendUSD ? [{ code: 'cap-too-small', capUSD: maxSpendUSD, neededUSD }] : [];
+}

@@ -1,0 +1,85 @@
+import { Uri } from 'vscode';
+import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
+import type { ProfileOrder } from '../../engine/worker/protocol.ts';
+import { renamedColumns } from '../../engine/worker/matchColumns.ts';
+import type { SetupSurvey, SurveyRequest } from '../../engine/worker/surveySetup.ts';
+import type { Settings } from '../services.ts';
+import type { SetupChoices } from './panelMemory.ts';
+
+/** The user's choices over the settings: nothing is missing any more. */
+export interface EffectiveSetup {
+  readonly promptFile: string;
+  /** undefined: the rows written in the prompt file. */
+  readonly dataFile: string | undefined;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly models: readonly string[];
+  readonly deselected: readonly string[];
+  /** undefined: the prompt's own model. */
+  readonly reference: string | undefined;
+  readonly delta: number;
+  readonly confidence: number;
+  readonly volume: number;
+  readonly maxSpendUSD: number;
+  readonly method: ProfileMethod;
+  readonly scope: Scope;
+}
+
+/** Longest wait for one answer; a reasoning model's longest one fits. */
+const TIMEOUT_MS = 120_000;
+
+export function effectiveSetup(
+  promptFile: string,
+  choices: SetupChoices,
+  { settings, guessedData }: { readonly settings: Settings; readonly guessedData: string | undefined },
+): EffectiveSetup {
+  const resource = Uri.file(promptFile);
+  const method = choices.method ?? settings.get('method', resource);
+  const scope = choices.scope ?? settings.get('scope', resource);
+  return {
+    promptFile,
+    dataFile: choices.dataFile === undefined ? guessedData : (choices.dataFile ?? undefined),
+    columns: choices.columns ?? {},
+    models: settings.get('models', resource),
+    deselected: choices.deselected ?? [],
+    reference: (choices.reference ?? settings.get('reference', resource)) || undefined,
+    delta: choices.delta ?? settings.get('delta', resource),
+    confidence: choices.confidence ?? settings.get('confidence', resource),
+    volume: choices.volume ?? settings.get('volume', resource),
+    maxSpendUSD: choices.maxSpendUSD ?? settings.get('maxSpendUSD', resource),
+    // A settings file can hold anything.
+    method: profileMethods.find((name) => name === method) ?? 'smart-mix',
+    scope: scopes.find((name) => name === scope) ?? 'stream',
+  };
+}
+
+export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): SurveyRequest {
+  const { promptFile, dataFile, columns, models, deselected, reference, volume, maxSpendUSD } = setup;
+  const resource = Uri.file(promptFile);
+  return {
+    ...{ promptFile, dataFile, columns, models, deselected, reference, volume, maxSpendUSD },
+    profileItems: settings.get('profileItems', resource),
+    seed: settings.get('seed', resource),
+    timeoutMs: TIMEOUT_MS,
+  };
+}
+
+/** @param survey of this very setup, without problems */
+export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Settings): ProfileOrder {
+  const { promptFile, dataFile, delta, confidence, volume, maxSpendUSD, method, scope } = setup;
+  const resource = Uri.file(promptFile);
+  return {
+    ...{ promptFile, dataFile, delta, confidence, volume, maxSpendUSD, method, scope },
+    columns: renamedColumns(survey.variables),
+    models: survey.models.filter(({ selected }) => selected).map(({ id }) => id),
+    reference: survey.reference,
+    profileItems: settings.get('profileItems', resource),
+    seed: settings.get('seed', resource),
+    concurrency: settings.get('concurrency', resource),
+    timeoutMs: TIMEOUT_MS,
+    equivalence: undefined,
+    labels: undefined,
+    judge: undefined,
+    journalFolder: undefined,
+    out: undefined,
+  };
+}

@@ -1,0 +1,55 @@
+import { basename, dirname } from 'node:path';
+import { Disposable, Uri, workspace } from 'vscode';
+import type { FileChoice } from '../../webview/protocol.ts';
+import { DATASET_GLOB, IGNORED_GLOB, PROMPT_GLOB } from '../promptFiles.ts';
+
+/** More would be no choice but a directory listing; what is not offered can be browsed for. */
+const MOST_OFFERED = 200;
+
+/** The workspace's prompts and datasets, found again when files come and go. */
+export class FileChoices implements Disposable {
+  prompts: readonly FileChoice[] = [];
+  datasets: readonly FileChoice[] = [];
+  readonly #watching: Disposable;
+  readonly #onDidChange: () => void;
+
+  constructor(onDidChange: () => void) {
+    this.#onDidChange = onDidChange;
+    const watchers = [PROMPT_GLOB, DATASET_GLOB].map((glob) => workspace.createFileSystemWatcher(glob, false, true, false));
+    const again = (): void => void this.refresh();
+    this.#watching = Disposable.from(
+      ...watchers,
+      ...watchers.flatMap((watcher) => [watcher.onDidCreate(again), watcher.onDidDelete(again)]),
+      workspace.onDidChangeWorkspaceFolders(again),
+    );
+  }
+
+  async refresh(): Promise<void> {
+    const [prompts, datasets] = await Promise.all([find(PROMPT_GLOB), find(DATASET_GLOB)]);
+    this.prompts = prompts;
+    this.datasets = datasets;
+    this.#onDidChange();
+  }
+
+  /** The dataset most likely meant: the one in the prompt's folder, of its name before any other. undefined: none there. */
+  datasetBeside(promptFile: string): string | undefined {
+    const folder = dirname(promptFile);
+    const stem = basename(promptFile).split('.')[0] ?? '';
+    const beside = this.datasets.map(({ path }) => path).filter((path) => dirname(path) === folder);
+    return beside.find((path) => basename(path).startsWith(stem)) ?? beside[0];
+  }
+
+  dispose(): void {
+    this.#watching.dispose();
+  }
+}
+
+/** As the page shows it, with its folder's name where there are several. */
+export function fileChoice(path: string): FileChoice {
+  return { path, label: workspace.asRelativePath(Uri.file(path)) };
+}
+
+async function find(glob: string): Promise<readonly FileChoice[]> {
+  const uris = await workspace.findFiles(glob, IGNORED_GLOB, MOST_OFFERED);
+  return uris.map(({ fsPath }) => fileChoice(fsPath)).sort((a, b) => a.label.localeCompare(b.label));
+}

@@ -1,0 +1,91 @@
+import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
+import { type StatusWords, verdict } from './statusWords.ts';
+import { t } from './translate.ts';
+import { percent } from './wording.ts';
+
+/** One way to run the prompt, with what it costs and how well it does. */
+export interface CostRow {
+  readonly key: string;
+  readonly name: string;
+  readonly note: string | undefined;
+  readonly role: 'reference' | 'recommended' | 'other';
+  /** undefined: unknown. */
+  readonly perCallUSD: number | undefined;
+  /** Estimated share of inputs on which it differs from the reference, with what is known of the true share. */
+  readonly differs: { readonly share: number; readonly bound: string } | undefined;
+  /** Share of answers that match the expected ones. */
+  readonly accuracy: number | undefined;
+  readonly verdict: StatusWords;
+  /** The model whose price is not known; undefined: known. */
+  readonly unpriced: string | undefined;
+}
+
+/** The reference first, then what is recommended, then every other model from dear to cheap, unknown prices last. */
+export function costRows(result: ProfileResult): readonly CostRow[] {
+  const { kind, stages } = result.recommendation;
+  const alone = kind === 'single' ? stages[0]?.model : undefined;
+  const rows = result.models.map((model) => modelRow(model, model.id === alone, kind === 'reference'));
+  if (kind === 'mix') rows.push(mixRow(result));
+  return rows.sort((a, b) => rank(a) - rank(b) || (b.perCallUSD ?? -1) - (a.perCallUSD ?? -1));
+}
+
+function rank({ role }: CostRow): number {
+  return role === 'reference' ? 0 : role === 'recommended' ? 1 : 2;
+}
+
+function modelRow(model: ModelReport, recommended: boolean, referenceKept: boolean): CostRow {
+  const isReference = model.status === 'reference';
+  return {
+    key: model.id,
+    name: model.id,
+    note: isReference ? t('reference') : t('alone'),
+    role: isReference ? 'reference' : recommended ? 'recommended' : 'other',
+    perCallUSD: model.costPerCallUSD,
+    differs: isReference ? undefined : differenceOf(model),
+    accuracy: model.accuracy,
+    verdict: verdictOf(model, recommended, referenceKept),
+    unpriced: model.status === 'unpriced' ? model.id : undefined,
+  };
+}
+
+function verdictOf({ status }: ModelReport, recommended: boolean, referenceKept: boolean): StatusWords {
+  if (recommended) return { sign: '✓', words: t('recommended') };
+  if (status === 'reference' && referenceKept) return { sign: '✓', words: t('keep it') };
+  return verdict(status);
+}
+
+function differenceOf({ items, deviations, deviationInterval, status }: ModelReport): CostRow['differs'] {
+  if (items === 0) return undefined;
+  const { lower, upper } = deviationInterval;
+  const share = deviations / items;
+  if (status === 'satisfies') return { share, bound: t('at most {0}', percent(upper)) };
+  if (status === 'too far off') return { share, bound: t('at least {0}', percent(lower)) };
+  return { share, bound: t('{0} to {1}', percent(lower), percent(upper)) };
+}
+
+function mixRow({ recommendation, models, guarantee, policyPerCallUSD }: ProfileResult): CostRow {
+  const parts = recommendation.stages.map(({ model, share }) => ({
+    share,
+    report: models.find(({ id }) => id === model),
+  }));
+  const accuracies = parts.map(({ share, report }) =>
+    report?.accuracy === undefined ? Number.NaN : share * report.accuracy,
+  );
+  const accuracy = accuracies.reduce((sum, part) => sum + part, 0);
+  const share = parts.reduce(
+    (sum, part) =>
+      sum + (part.report && part.report.items > 0 ? (part.share * part.report.deviations) / part.report.items : 0),
+    0,
+  );
+  return {
+    key: 'mix',
+    name: recommendation.stages.map((stage) => t('{0} {1}', percent(stage.share), stage.model)).join(' + '),
+    note: t('SMART’s mix'),
+    role: 'recommended',
+    perCallUSD: policyPerCallUSD,
+    differs: { share, bound: t('at most {0}', percent(guarantee.deviationUpperBound)) },
+    accuracy: Number.isNaN(accuracy) ? undefined : accuracy,
+    verdict: { sign: '✓', words: t('recommended') },
+    unpriced: undefined,
+  };
+}

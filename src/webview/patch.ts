@@ -1,0 +1,98 @@
+import type { Drawn, EventName, Handlers } from './element.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+const keys = new WeakMap<Element, string>();
+const handlers = new WeakMap<Element, Handlers>();
+const listening = new WeakMap<Element, Set<string>>();
+
+/**
+ * Makes the children of `parent` match what is drawn, changing as little as possible: an element that stays keeps its focus, selection and scroll.
+ * A text field that has the focus keeps what is being typed.
+ */
+export function patch(parent: Element, drawn: readonly (Drawn | string)[]): void {
+  const keyed = new Map<string, Element>();
+  for (const child of parent.children) {
+    const key = keys.get(child);
+    if (key !== undefined) keyed.set(key, child);
+  }
+  let next = parent.firstChild;
+  for (const child of drawn) {
+    const node = matching(parent, child, next, keyed);
+    if (node === next) next = next.nextSibling;
+    else parent.insertBefore(node, next);
+    if (typeof child !== 'string') dress(node as Element, child);
+  }
+  while (next) {
+    const leftover = next;
+    next = next.nextSibling;
+    leftover.remove();
+  }
+}
+
+/** The node to go before or at `next`: one that is there already if it fits, else a new one. */
+function matching(
+  parent: Element,
+  child: Drawn | string,
+  next: ChildNode | null,
+  keyed: Map<string, Element>,
+): ChildNode {
+  if (typeof child === 'string') {
+    if (next?.nodeType !== Node.TEXT_NODE) return document.createTextNode(child);
+    if (next.nodeValue !== child) next.nodeValue = child;
+    return next;
+  }
+  const there = child.key === undefined ? next : keyed.get(child.key);
+  if (there instanceof Element && there.localName === child.tag && keys.get(there) === child.key) return there;
+  const isSvg = child.tag === 'svg' || (parent.namespaceURI === SVG && parent.localName !== 'foreignObject');
+  const made = isSvg ? document.createElementNS(SVG, child.tag) : document.createElement(child.tag);
+  if (child.key !== undefined) keys.set(made, child.key);
+  return made;
+}
+
+function dress(element: Element, drawn: Drawn): void {
+  for (const { name } of Array.from(element.attributes)) {
+    // Whether details are open is the user's own business unless it is drawn.
+    if (name === 'open' && !('open' in drawn.attributes)) continue;
+    if (!isPresent(drawn.attributes[name])) element.removeAttribute(name);
+  }
+  for (const [name, value] of Object.entries(drawn.attributes)) {
+    if (!isPresent(value) || isLive(element, name)) continue;
+    const text = value === true ? '' : String(value);
+    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  }
+  listen(element, drawn.on);
+  patch(element, drawn.children);
+  // After the children: a select takes a value only once it has the option.
+  setLive(element, drawn.attributes);
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== false;
+}
+
+/** State that the user changes as well and that its attribute gives only the start of. */
+function isLive(element: Element, name: string): boolean {
+  if (name === 'value') return element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
+  return name === 'checked' && element instanceof HTMLInputElement;
+}
+
+function setLive(element: Element, { value, checked }: Drawn['attributes']): void {
+  if (element instanceof HTMLInputElement) {
+    if (element.type === 'checkbox' || element.type === 'radio') element.checked = checked === true;
+    else if (element !== document.activeElement) element.value = String(value ?? '');
+  } else if (element instanceof HTMLSelectElement && element.value !== value) {
+    element.value = String(value ?? '');
+  }
+}
+
+/** One listener for each kind of event, which asks for the handler of the latest drawing. */
+function listen(element: Element, on: Handlers): void {
+  handlers.set(element, on);
+  const known = listening.get(element) ?? new Set();
+  for (const name of Object.keys(on) as EventName[]) {
+    if (known.has(name)) continue;
+    known.add(name);
+    element.addEventListener(name, (event) => handlers.get(element)?.[name]?.(event));
+  }
+  listening.set(element, known);
+}

@@ -1,0 +1,58 @@
+import type { ModelStatus, ProfileResult } from '../core/profiling/profile.ts';
+import { t } from './translate.ts';
+
+/** A sign and words for each standing, so that nothing is told by colour alone. */
+export interface StatusWords {
+  readonly sign: '✓' | '✕' | '○' | '–' | '?';
+  readonly words: string;
+}
+
+/** While a profile is running. */
+export function standing(status: ModelStatus): StatusWords {
+  switch (status) {
+    case 'satisfies':
+      return { sign: '✓', words: t('good enough alone') };
+    case 'too far off':
+      return { sign: '✕', words: t('alone too far off') };
+    case 'open':
+      return { sign: '○', words: t('still open') };
+    case 'dearer':
+      return { sign: '–', words: t('not cheaper, no longer asked') };
+    case 'unpriced':
+      return { sign: '?', words: t('price unknown, not asked') };
+    case 'failing':
+      return { sign: '✕', words: t('does not answer, no longer asked') };
+    case 'reference':
+      return { sign: '–', words: t('the reference') };
+  }
+}
+
+/** When it is over. */
+export function verdict(status: ModelStatus): StatusWords {
+  switch (status) {
+    case 'open':
+      return { sign: '○', words: t('not decided') };
+    case 'dearer':
+      return { sign: '–', words: t('not cheaper') };
+    case 'reference':
+      return { sign: '–', words: t('now') };
+    case 'satisfies':
+    case 'too far off':
+    case 'unpriced':
+    case 'failing':
+      return standing(status);
+  }
+}
+
+export function stopReason(stopped: ProfileResult['stopped']): string {
+  switch (stopped) {
+    case 'decided':
+      return t('Profiling stopped because the cheapest model left is settled.');
+    case 'not worth it':
+      return t('Profiling stopped because more of it would cost more than it could save.');
+    case 'out of items':
+      return t('Profiling stopped because all rows were used.');
+    case 'spending cap':
+      return t('Profiling stopped at the spending cap, so this rests on fewer rows than planned.');
+  }
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import type { Price } from '../../../src/core/models/price.ts';
+import type { ProfileResult } from '../../../src/core/profiling/profile.ts';
+import { type ConfigFacts, routingConfigOf } from '../../../src/core/profiling/routingConfigOf.ts';
+import { readRoutingConfig } from '../../../src/core/routing/readRoutingConfig.ts';
+import { ROUTING_CONFIG_SCHEMA, type RoutingConfig } from '../../../src/core/routing/routingConfig.ts';
+import { routingConfigText } from '../../../src/core/routing/routingConfigText.ts';
+import { flatPrice } from '../../support/fakeModel.ts';
+import { profileRequest, profileResult, referenceReport, smallReport } from './profileResult.ts';
+
+const price: Price = { ...flatPrice, source: 'genai-prices', inputUSDPer1M: 0.15, outputUSDPer1M: 0.6 };
+const facts: ConfigFacts = {
+  prompt: { file: 'triage.prompty', sha256: 'a'.repeat(64) },
+  dataset: { file: '../data/tickets.csv', sha256: 'b'.repeat(64), rows: 2000 },
+  parameters: { temperature: 0, stop: ['\n'] },
+  profiledOn: '2026-11-22',
+  pricesOn: '2026-11-21',
+  priceOf: () => undefined,
+};
+const configOf = (changes: Partial<ProfileResult> = {}, changedFacts: Partial<ConfigFacts> = {}): RoutingConfig =>
+  routingConfigOf(profileResult(changes), { ...facts, ...changedFacts });
+
+/** What a reader makes of it: fails on anything that JSON or the format does not hold. */
+const reread = (config: RoutingConfig): RoutingConfig => readRoutingConfig('config', routingConfigText(config));
+
+describe('routingConfigOf', () => {
+  it('says everything that a reader needs', () => {
+    assert.deepEqual(configOf(), {
+      $schema: ROUTING_CONFIG_SCHEMA,
+      version: 1,
+      prompt: { file: 'triage.prompty', sha256: 'a'.repeat(64) },
+      dataset: { file: '../data/tickets.csv', sha256: 'b'.repeat(64), rows: 2000 },
+      reference: 'openai/large',
+      guarantee: {
+        delta: 0.1,
+        confidence: 0.95,
+        deviationUpperBound: 0.0688,
+        deviations: 12,
+        items: 300,
+        scope: 'stream',
+        method: 'smart-mix',
+        basis: 'paper',
+      },
+      kind: 'single',
+      stages: [{ model: 'openai/small', parameters: { temperature: 0, stop: ['\n'] }, share: 1 }],
+      seed: 1,
+      evidence: {
+        profiledOn: '2026-11-22',
+        items: 300,
+        equivalence: { name: 'label', reason: 'asked for' },
+        models: [
+          { id: 'openai/large', items: 300, deviations: 0, missing: 0, costPerCallUSD: 0.0021, status: 'reference' },
+          { id: 'openai/small', items: 300, deviations: 12, missing: 0, costPerCallUSD: 0.0003, status: 'satisfies' },
+        ],
+        cost: {
+          referencePerCallUSD: 0.0021,
+          policyPerCallUSD: 0.0003,
+          profilingUSD: 0.72,
+          savingsRatio: 7,
+          savingsRatioLow: 6.5,
+          savingsRatioHigh: 7.5,
+        },
+      },
+      validity: { pricesOn: '2026-11-21' },
+    });
+  });
+
+  it('names no prompt for a recording', () => {
+    assert.equal('prompt' in configOf({}, { prompt: undefined }), false);
+  });
+
+  it('gives each stage of a mix its share and the parameters', () => {
+    const stages = [
+      { model: 'openai/small', share: 2 / 3 },
+      { model: 'openai/large', share: 1 / 3 },
+    ];
+    const config = configOf({ recommendation: { kind: 'mix', stages } });
+    assert.equal(config.kind, 'mix');
+    const { parameters } = facts;
+    assert.deepEqual(config.stages, [
+      { model: 'openai/small', parameters, share: 0.666666667 },
+      { model: 'openai/large', parameters, share: 0.333333333 },
+    ]);
+  });
+
+  it('says the price of a model where it is known', () => {
+    const { models } = configOf({}, { priceOf: (id) => (id === 'openai/small' ? price : undefined) }).evidence;
+    assert.equal('price' in models[0]!, false);
+    assert.deepEqual(models[1]!.price, { inputUSDPer1M: 0.15, outputUSDPer1M: 0.6, source: 'genai-prices' });
+  });
+
+  it('leaves out what is not known instead of writing 0 or null', () => {
+    const unpriced = {
+      ...{ id: 'openai/odd', items: 0, deviations: 0, missing: 0, deviationInterval: { lower: 0, upper: 1 } },
+      ...{ costPerCallUSD: undefined, accuracy: undefined, status: 'unpriced' as const },
+    };
+    const config = configOf({ models: [referenceReport, unpriced], savings: { ratio: 1, interval: undefined } });
+    assert.deepEqual(config.evidence.models[1], {
+      ...{ id: 'openai/odd', items: 0, deviations: 0, missing: 0, status: 'unpriced' },
+    });
+    assert.deepEqual(Object.keys(config.evidence.cost), [
+      'referencePerCallUSD',
+      'policyPerCallUSD',
+      'profilingUSD',
+      'savingsRatio',
+    ]);
+    assert.doesNotMatch(routingConfigText(config), /null/);
+  });
+
+  it('keeps an accuracy and a cost of zero, which are known', () => {
+    const free = { ...smallReport, costPerCallUSD: 0, accuracy: 0 };
+    const [model] = configOf({ models: [free] }).evidence.models;
+    assert.deepEqual([model!.costPerCallUSD, model!.accuracy], [0, 0]);
+  });
+
+  const free: readonly (readonly [name: string, savings: ProfileResult['savings'], kept: string[]])[] = [
+    ['a policy that costs nothing', { ratio: Number.POSITIVE_INFINITY, interval: undefined }, []],
+    ['a policy and a reference that cost nothing', { ratio: 1, interval: undefined }, ['savingsRatio']],
+    ['a reference that costs nothing, after paid profiling', { ratio: 0, interval: undefined }, ['savingsRatio']],
+  ];
+  for (const [name, savings, kept] of free) {
+    it(`stays readable for ${name}`, () => {
+      const { cost } = reread(configOf({ savings })).evidence;
+      assert.deepEqual(
+        Object.keys(cost).filter((key) => key.startsWith('savings')),
+        kept,
+      );
+    });
+  }
+
+  it('rounds to nine digits, so that the last bits of a sum make no noise', () => {
+    const noisy = { referencePerCallUSD: 0.1 + 0.2, policyPerCallUSD: 1 / 3e6, profilingUSD: 123456.7890123 };
+    const { cost } = configOf(noisy).evidence;
+    assert.deepEqual(
+      [cost.referencePerCallUSD, cost.policyPerCallUSD, cost.profilingUSD],
+      [0.3, 3.33333333e-7, 123456.789],
+    );
+  });
+
+  it('is the same for the same result, and shares nothing with it', () => {
+    assert.equal(routingConfigText(configOf()), routingConfigText(configOf()));
+    const config = configOf();
+    assert.notEqual(config.stages[0]!.parameters, facts.parameters);
+  });
+
+  const results: readonly (readonly [
+    name: string,
+    result: Partial<ProfileResult>,
+    changedFacts: Partial<ConfigFacts>,
+  ])[] = [
+    ['a single model', {}, {}],
+    ['prices', {}, { priceOf: () => price }],
+    ['a recording', {}, { prompt: undefined, parameters: {} }],
+    [
+      'batch scope',
+      { request: { ...profileRequest, scope: 'batch' }, guarantee: { ...profileResult().guarantee, scope: 'batch' } },
+      {},
+    ],
+    [
+      'the reference alone',
+      {
+        recommendation: { kind: 'reference', stages: [{ model: 'openai/large', share: 1 }] },
+        models: [referenceReport],
+      },
+      {},
+    ],
+  ];
+  for (const [name, result, changedFacts] of results) {
+    it(`is written with the keys in the order of the format: ${name}`, () => {
+      const config = configOf(result, changedFacts);
+      assert.deepEqual(reread(config), config);
+      assert.equal(routingConfigText(reread(config)), routingConfigText(config));
+    });
+  }
+});
