@@ -115,7 +115,7 @@ async function sampleOf(options: LiveProfileOptions, prompt: LoadedPrompt, signa
 }
 
 /** The row as the prompt's variables see it. */
-function withColumns(row: Row, columns: Readonly<Record<string, string>>): Row {
+export function withColumns(row: Row, columns: Readonly<Record<string, string>>): Row {
   const taken = Object.entries(columns).flatMap(([variable, column]) => {
     const value = row.values[column];
     return value === undefined ? [] : [[variable, value] as const];

@@ -29,7 +29,7 @@ export async function* runLiveProfile(
   signal: AbortSignal,
 ): AsyncGenerator<ProfileEvent, void, undefined> {
   const { options, sample, prompt } = gathered;
-  setMaxListeners(0, signal); // every call under way listens to it
+  setMaxListeners(0, signal); // every call that waits to be tried again listens to it
   const file = openJournalFile(journalFileOf(options));
   try {
     const calls = new PaidCalls({

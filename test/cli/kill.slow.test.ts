@@ -5,7 +5,7 @@ import { createRandom, type Random } from '../../src/core/random.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
 import { faithfulModel, strayingModel } from '../support/cannedModels.ts';
 import { type ChildOutcome, startCli } from '../support/cliChild.ts';
-import { cliRun } from '../support/cliRun.ts';
+import { type CliOutcome, cliRun } from '../support/cliRun.ts';
 import { countsOf, keyOfRequest, keysOf, readJournal, unresolvedIn } from '../support/journalReading.ts';
 import { type ProfileFolder, profileFolder, removeProfileFolders } from '../support/profileFolder.ts';
 
@@ -40,10 +40,17 @@ after(async () => {
 });
 
 const env = () => ({ OPENAI_BASE_URL: `${server.url}/v1` });
-const flags = [
-  ...['--models', MODELS.join(','), '--reference', 'openai/gpt-4o', '--method', 'smart-all', '--delta', '0.2'],
-  ...['--concurrency', String(CONCURRENCY), '--json'],
+const choice = [
+  '--models',
+  MODELS.join(','),
+  '--reference',
+  'openai/gpt-4o',
+  '--method',
+  'smart-all',
+  '--delta',
+  '0.2',
 ];
+const flags = [...choice, '--concurrency', String(CONCURRENCY), '--json'];
 // Named from within the folder, so that two folders give the same output.
 const argv = ['profile', 'sort.prompty', '--data', 'rows.csv', ...flags];
 
@@ -136,8 +143,7 @@ describe('kill -9 in the middle of a profile', function () {
 
   it('runCli: a last record torn at any byte costs that one call, and nothing else', async () => {
     const folder = profileFolder({ rows: 4 });
-    const run = () => cliRun(['profile', folder.prompt, '--data', folder.data, ...flags], { env: env() });
-    const whole = await run();
+    const whole = await runIn(folder);
     assert.equal(whole.code, 0);
     const config = readFileSync(folder.config, 'utf8');
     const journal = readFileSync(folder.journal);
@@ -146,7 +152,7 @@ describe('kill -9 in the middle of a profile', function () {
     for (let end = lastStart; end < journal.length; end++) {
       writeFileSync(folder.journal, journal.subarray(0, end));
       requested.length = 0;
-      const { out } = await run();
+      const { out } = await runIn(folder);
       assert.equal(requested.length, 1, `cut after byte ${end - lastStart}`);
       assert.equal(out, whole.out);
       assert.equal(readFileSync(folder.config, 'utf8'), config);
@@ -158,19 +164,37 @@ describe('kill -9 in the middle of a profile', function () {
 
   it('runCli: a torn record of a call about to go out costs nothing', async () => {
     const folder = profileFolder({ rows: 4 });
-    const run = () => cliRun(['profile', folder.prompt, '--data', folder.data, ...flags], { env: env() });
-    const whole = await run();
+    const whole = await runIn(folder);
     const journal = readFileSync(folder.journal, 'utf8');
     const torn = '{"type":"sent","key":"0123456789abcdef","model":"openai/gpt-4o","worstUSD":0.001}';
     for (let end = 1; end <= torn.length; end++) {
       writeFileSync(folder.journal, journal + torn.slice(0, end));
       requested.length = 0;
-      assert.equal((await run()).out, whole.out);
+      assert.equal((await runIn(folder)).out, whole.out);
       assert.equal(requested.length, 0);
       assert.equal(readFileSync(folder.journal, 'utf8'), journal);
     }
   });
+
+  it('runCli: a journal torn in its very first line is begun anew', async () => {
+    const folder = profileFolder({ rows: 1 });
+    const whole = await runIn(folder);
+    const [first = ''] = folder.journalLines();
+    assert.match(first, /"type":"journal"/);
+    for (let end = 0; end <= first.length; end++) {
+      writeFileSync(folder.journal, first.slice(0, end));
+      requested.length = 0;
+      assert.equal((await runIn(folder)).out, whole.out);
+      assert.equal(requested.length, MODELS.length);
+      assert.equal(folder.journalLines()[0], first);
+    }
+  });
 });
+
+/** In this process. */
+function runIn(folder: ProfileFolder): Promise<CliOutcome> {
+  return cliRun(['profile', folder.prompt, '--data', folder.data, ...flags], { env: env() });
+}
 
 /** For whoever wants to see what happened. */
 function report(kills: readonly Kill[]): void {

@@ -7,6 +7,7 @@ import { callKey, type Digest } from './callKey.ts';
 import { CallLane } from './callLane.ts';
 import type { Clock } from './clock.ts';
 import { compactLogprobs } from './compactLogprobs.ts';
+import { GracePeriod } from './gracePeriod.ts';
 import type { Journal } from './journal.ts';
 import { withRetries } from './retry.ts';
 import type { Reservation, SpendingCap } from './spendingCap.ts';
@@ -43,8 +44,6 @@ export type CallOutcome =
 
 /** Output limit of a call whose prompt sets none: every call has one, since the spending cap rests on it. */
 export const DEFAULT_MAX_OUTPUT_TOKENS = 1024;
-/** After a cancel, calls under way get this long to come home: they are paid for. */
-const GRACE_MS = 800;
 
 /**
  * Every paid call goes through here: looked up in the journal, reserved under the cap, queued, tried again, priced, and journaled before its answer is
@@ -55,6 +54,7 @@ const GRACE_MS = 800;
  */
 export class PaidCalls {
   readonly #deps: PaidCallsDeps;
+  readonly #grace: GracePeriod;
   readonly #lanes = new Map<ModelId, CallLane>();
   readonly #underWay = new Map<string, Promise<CallOutcome>>();
   readonly #seen = new Set<string>();
@@ -62,6 +62,7 @@ export class PaidCalls {
 
   constructor(deps: PaidCallsDeps) {
     this.#deps = deps;
+    this.#grace = new GracePeriod(deps.clock);
   }
 
   /**
@@ -122,7 +123,7 @@ export class PaidCalls {
     const started = clock.now();
     try {
       journal.record({ type: 'sent', key, model: model.id, worstUSD });
-      const { answer, rateLimit } = await this.#withGrace((hard) => model.call(request, hard), signal);
+      const { answer, rateLimit } = await this.#grace.run((hard) => model.call(request, hard), signal);
       const seconds = (clock.now() - started) / 1000;
       const costUSD = price.costUSD(answer.usage, seconds);
       settle(costUSD);
@@ -160,25 +161,6 @@ export class PaidCalls {
           mayCostUSD: worstUSD,
         });
       }
-    }
-  }
-
-  async #withGrace<T>(call: (hard: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const hard = new AbortController();
-    const settled = new AbortController();
-    const onAbort = (): void => {
-      this.#deps.clock.sleep(GRACE_MS, settled.signal).then(
-        () => hard.abort(signal.reason),
-        () => undefined, // the call came home in time
-      );
-    };
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await call(hard.signal);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-      settled.abort();
     }
   }
 

@@ -18,10 +18,7 @@ export interface WorldFacts {
 }
 
 /** `pricesFile` comes from the facts. */
-export type ProfileOrder = Omit<LiveProfileOptions, 'pricesFile' | 'columns'> & {
-  /** Variables taken from a column of another name. */
-  readonly columns?: Readonly<Record<string, string>>;
-};
+export type ProfileOrder = Omit<LiveProfileOptions, 'pricesFile'>;
 
 export interface ProfileOutcome {
   readonly result: ProfileResult;
@@ -40,12 +37,6 @@ export type ProfileNotice =
 export interface Jobs {
   readonly survey: { readonly ask: SurveyRequest; readonly event: never; readonly answer: SetupSurvey };
   readonly profile: { readonly ask: ProfileOrder; readonly event: ProfileNotice; readonly answer: ProfileOutcome };
-  /** Tokens of each text, by the estimator that everything else uses. */
-  readonly tokens: {
-    readonly ask: readonly string[];
-    readonly event: never;
-    readonly answer: readonly number[];
-  };
   /** Ids of the models of the providers with a client of their own that the price list knows, the embedded ones included. */
   readonly modelList: { readonly ask: undefined; readonly event: never; readonly answer: readonly string[] };
 }

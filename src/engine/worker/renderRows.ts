@@ -1,21 +1,13 @@
-import type { Row, RowValues } from '../../core/datasets/row.ts';
+import type { Row } from '../../core/datasets/row.ts';
 import type { Message } from '../../core/models/chatModel.ts';
 import type { PromptTemplate } from '../../core/prompts/promptTemplate.ts';
-import type { MatchedVariable } from './matchColumns.ts';
+import { withColumns } from '../gatherProfile.ts';
 
-/** Rejects with what `PromptTemplate.render` rejects with. */
+/** As a profile renders them. Rejects with what `PromptTemplate.render` rejects with. */
 export function renderRows(
   template: PromptTemplate,
   rows: readonly Row[],
-  variables: readonly Pick<MatchedVariable, 'name' | 'column'>[],
+  columns: Readonly<Record<string, string>>,
 ): Promise<(readonly Message[])[]> {
-  return Promise.all(rows.map(({ values }) => template.render(withColumns(values, variables))));
-}
-
-function withColumns(values: RowValues, variables: readonly Pick<MatchedVariable, 'name' | 'column'>[]): RowValues {
-  const taken = variables.flatMap(({ name, column }) => {
-    const value = column === undefined ? undefined : values[column];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...values, ...Object.fromEntries(taken) };
+  return Promise.all(rows.map((row) => template.render(withColumns(row, columns).values)));
 }

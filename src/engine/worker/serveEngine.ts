@@ -46,10 +46,6 @@ async function answerTo(order: Order, { world, signal, tell }: JobContext): Prom
       const { runProfileJob } = await import('./runProfileJob.ts');
       return runProfileJob(order.ask, world, { tell, signal });
     }
-    case 'tokens': {
-      const { loadTokenEstimator } = await import('../../core/models/tokenEstimate.ts');
-      return order.ask.map(await loadTokenEstimator());
-    }
     case 'modelList': {
       const { listModels } = await import('./listModels.ts');
       return listModels(world.today);

@@ -7,7 +7,7 @@ import { type CostEstimate, estimateCost } from '../estimateCost.ts';
 import { golds } from '../gatherProfile.ts';
 import { type LoadedPrompt, loadPrompt } from '../loadPrompt.ts';
 import { openPriceBook } from '../priceModels.ts';
-import { type MatchedVariable, matchColumns } from './matchColumns.ts';
+import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
 import type { WorldFacts } from './protocol.ts';
 import { renderRows } from './renderRows.ts';
@@ -74,7 +74,7 @@ export async function surveySetup(
   const complete = problems.length === 0;
   const rendered =
     prompt && data && complete
-      ? await attempt(() => renderRows(prompt.template, data.sample.rows, variables))
+      ? await attempt(() => renderRows(prompt.template, data.sample.rows, renamedColumns(variables)))
       : undefined;
   const book = await attempt(() => openPriceBook(writePricesFile(facts), facts.today));
   const reference = request.reference || promptModelOf(prompt);

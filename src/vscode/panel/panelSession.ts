@@ -1,0 +1,144 @@
+import { Disposable, EventEmitter, workspace } from 'vscode';
+import type { ProfileOrder } from '../../engine/worker/protocol.ts';
+import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
+import type { PanelState } from '../../webview/protocol.ts';
+import type { LaunchDeps } from '../profiles/launch.ts';
+import { failureMessage } from '../profiles/showFailure.ts';
+import { worldFacts } from '../profiles/worldFacts.ts';
+import { type EffectiveSetup, effectiveSetup, orderOf, surveyRequestOf } from './effectiveSetup.ts';
+import { FileChoices } from './fileChoices.ts';
+import { PanelMemory, type SetupChoices } from './panelMemory.ts';
+import { profileState } from './profileState.ts';
+import { SetupSurveyor } from './setupSurveyor.ts';
+import { setupState } from './setupState.ts';
+
+/** What the panel is about, whether it is shown or not: a prompt, the choices for it, what is known of them. */
+export class PanelSession implements Disposable {
+  readonly #deps: LaunchDeps;
+  readonly #memory: PanelMemory;
+  readonly #files: FileChoices;
+  readonly #surveyor: SetupSurveyor;
+  readonly #changed = new EventEmitter<void>();
+  readonly #listening: Disposable;
+  #keys: ReadonlyMap<string, 'stored' | 'environment' | 'missing'> = new Map();
+  #failure: string | undefined;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(deps: LaunchDeps) {
+    const { services, profiles } = deps;
+    this.#deps = deps;
+    this.#memory = new PanelMemory(services.memory);
+    this.#files = new FileChoices(() => this.refresh());
+    this.#surveyor = new SetupSurveyor(
+      (signal) => this.#survey(signal),
+      (error) => {
+        this.#failure = error === undefined ? undefined : failureMessage(error);
+        this.#changed.fire();
+      },
+    );
+    this.#listening = Disposable.from(
+      this.#changed,
+      this.#files,
+      this.#surveyor,
+      services.settings.onDidChange(() => this.refresh()),
+      services.secrets.onDidChange(() => this.refresh()),
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.fsPath === this.promptFile || uri.fsPath === this.setup?.dataFile) this.refresh();
+      }),
+      profiles.onDidChange((promptFile) => {
+        if (promptFile === this.promptFile) this.#changed.fire();
+      }),
+    );
+  }
+
+  get promptFile(): string | undefined {
+    return this.#memory.promptFile;
+  }
+
+  get setup(): EffectiveSetup | undefined {
+    const { promptFile } = this;
+    return promptFile === undefined ? undefined : this.#setupOf(promptFile);
+  }
+
+  get state(): PanelState {
+    const { profiles } = this.#deps;
+    const { promptFile, setup } = this;
+    const resumable = promptFile !== undefined && profiles.resumableOf(promptFile) !== undefined;
+    return {
+      setup: setupState({
+        setup,
+        survey: this.#surveyor.current,
+        files: this.#files,
+        keys: this.#keys,
+        busy: this.#surveyor.busy,
+        resumable,
+        hindrances: this.#failure === undefined ? [] : [this.#failure],
+        defaults: this.#setupOf(''),
+      }),
+      profile:
+        promptFile === undefined
+          ? { phase: 'none' }
+          : profileState(profiles.standingOf(promptFile), promptFile, resumable),
+      trusted: workspace.isTrusted,
+    };
+  }
+
+  /** The page is there: whatever changed meanwhile is looked at again. */
+  async wake(): Promise<void> {
+    this.#changed.fire();
+    await this.#files.refresh();
+  }
+
+  async choosePrompt(promptFile: string): Promise<void> {
+    const other = promptFile !== this.promptFile;
+    await this.#memory.openPrompt(promptFile);
+    this.refresh(other ? 'forget' : undefined);
+  }
+
+  async choose(choices: SetupChoices): Promise<void> {
+    const { promptFile } = this;
+    if (promptFile === undefined) return;
+    await this.#memory.choose(promptFile, choices);
+    this.refresh();
+  }
+
+  /** For a prompt that need not be the one shown. */
+  async preset(promptFile: string, choices: SetupChoices): Promise<void> {
+    await this.#memory.choose(promptFile, choices);
+  }
+
+  refresh(forget?: 'forget'): void {
+    this.#surveyor.refresh(forget);
+    this.#changed.fire();
+  }
+
+  /** What Start would start, surveyed anew; `problems` of the survey say why it cannot. undefined: no prompt is chosen. */
+  async order(): Promise<ProfileOrder | undefined> {
+    const { setup } = this;
+    const survey = setup && (await this.#survey(new AbortController().signal));
+    return setup && survey && orderOf(setup, survey, this.#deps.services.settings);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  #setupOf(promptFile: string): EffectiveSetup {
+    const guessed = this.#files.datasetBeside(promptFile);
+    const choices = this.#memory.choicesOf(promptFile);
+    return effectiveSetup(promptFile, choices, { settings: this.#deps.services.settings, guessedData: guessed });
+  }
+
+  async #survey(signal: AbortSignal): Promise<SetupSurvey | undefined> {
+    const { services, thread } = this.#deps;
+    const { setup } = this;
+    if (!setup) return undefined;
+    const { promptFile, models } = setup;
+    const world = await worldFacts(services, promptFile, { models, keys: 'without' });
+    const survey = await thread.ask('survey', surveyRequestOf(setup, services.settings), { world, signal });
+    const accounts = [...new Set(survey.models.flatMap(({ account }) => account ?? []))];
+    const origins = accounts.map(async (account) => [account, await services.secrets.originOf(account)] as const);
+    this.#keys = new Map(await Promise.all(origins));
+    return survey;
+  }
+}
