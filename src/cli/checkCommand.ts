@@ -1,5 +1,5 @@
-import { FailureError } from '../core/errors.ts';
 import { plural } from '../core/amounts.ts';
+import { FailureError } from '../core/errors.ts';
 import { type ConfigCheck, checkConfigFile } from '../engine/checkConfigs.ts';
 import { openPriceBook } from '../engine/priceModels.ts';
 import { findConfigFiles } from '../node/findConfigFiles.ts';
@@ -41,7 +41,8 @@ export async function checkConfigs(
   terminal.out(flags.json === true ? `${JSON.stringify(checks.map(jsonOf))}\n` : checks.map(textOf).join(''));
   const stale = checks.filter((check) => check.stale).length;
   if (stale > 0) throw new StaleConfigsError(stale, checks.length);
-  const outcome = checks.length === 0 ? 'No routing configs here' : `${plural(checks.length, 'routing config')}, none stale`;
+  const outcome =
+    checks.length === 0 ? 'No routing configs here' : `${plural(checks.length, 'routing config')}, none stale`;
   if (flags.json !== true) terminal.out(`${outcome}.\n`);
 }
 
@@ -60,7 +61,11 @@ function jsonOf({ file, stale, findings }: ConfigCheck): object {
     file,
     stale,
     findings: findings.map(({ code, severity, message, model, range: { start } }) => ({
-      ...{ code, severity, message, line: start.line + 1, column: start.character + 1 },
+      code,
+      severity,
+      message,
+      line: start.line + 1,
+      column: start.character + 1,
       ...(model === undefined ? {} : { model }),
     })),
   };

@@ -26,13 +26,13 @@ export interface ProfileFlags {
   readonly judge?: string;
   readonly prices?: string;
   readonly journal?: string;
-  readonly endpoint: readonly string[];
+  readonly endpoint?: readonly string[];
   readonly out?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
 
-const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** Flags of everything that reads a prompt, a dataset and models. */
 export function addModelFlags(command: Command): Command {
@@ -44,7 +44,7 @@ export function addModelFlags(command: Command): Command {
     .option('--max-spend <usd>', 'spending cap; no call that could break it is sent', '5')
     .option('--volume <n>', 'future calls the saving is for (stream scope)', '100000')
     .option('--prices <file>', 'your own prices, as JSON')
-    .option('--endpoint <name=url>', 'base URL of compatible:NAME; repeatable', collected, [])
+    .option('--endpoint <name=url>', 'base URL of compatible:NAME; repeatable', collected)
     .option('--timeout <seconds>', 'longest wait for one answer', String(defaultTimeoutMs / 1000))
     .option('--seed <n>', 'fixes every random choice', '1')
     .option('--json', 'print one JSON value');
@@ -106,9 +106,9 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
 }
 
 /** `--endpoint box=http://127.0.0.1:9000/v1` as a map. @throws UsageError */
-export function endpointsOf(flags: Pick<ProfileFlags, 'endpoint'>): ReadonlyMap<string, string> {
+export function endpointsOf({ endpoint = [] }: Pick<ProfileFlags, 'endpoint'>): ReadonlyMap<string, string> {
   return new Map(
-    flags.endpoint.map((text) => {
+    endpoint.map((text) => {
       const [, name, url] = /^([a-z][a-z0-9_-]*)=(\S+)$/i.exec(text) ?? [];
       if (!name || !url)
         throw new UsageError(`--endpoint takes NAME=URL, for example box=http://127.0.0.1:8080/v1, got "${text}".`);

@@ -5,7 +5,7 @@ import { JsonPlaces } from '../core/jsonPlaces.ts';
 import type { ModelId } from '../core/models/chatModel.ts';
 import type { PriceBook } from '../core/models/price.ts';
 import { retirementOf } from '../core/models/retirements.ts';
-import { readRoutingConfig, RoutingConfigError, type RoutingConfigFault } from '../core/routing/readRoutingConfig.ts';
+import { RoutingConfigError, type RoutingConfigFault, readRoutingConfig } from '../core/routing/readRoutingConfig.ts';
 import { repriceConfig } from '../core/routing/repriceConfig.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 
@@ -88,7 +88,11 @@ export async function checkConfig(file: string, text: string, world: CheckWorld)
   reportRetirements(config, world, report);
   const repriced = reportPrices(config, world, report) ? repriceConfig(config, world.prices) : undefined;
   return {
-    ...{ file, config, findings, promptFile, datasetFile },
+    file,
+    config,
+    findings,
+    promptFile,
+    datasetFile,
     stale: findings.some(({ code }) => code !== 'price-unknown'),
     repricedText: repriced && `${JSON.stringify(overlaid(JSON.parse(text), repriced), undefined, 2)}\n`,
   };
@@ -112,8 +116,13 @@ function unreadable(text: string, why: string): ConfigFinding {
 
 function unusable(file: string, finding: ConfigFinding): ConfigCheck {
   return {
-    ...{ file, findings: [finding], stale: true },
-    ...{ config: undefined, promptFile: undefined, datasetFile: undefined, repricedText: undefined },
+    file,
+    findings: [finding],
+    stale: true,
+    config: undefined,
+    promptFile: undefined,
+    datasetFile: undefined,
+    repricedText: undefined,
   };
 }
 
@@ -134,10 +143,14 @@ async function reportFile(
   const hash = path === undefined ? undefined : await world.hashOf(path);
   if (hash === undefined) {
     const remedy = key === 'prompt' ? 'profile it at its new place' : 'profile the prompt with another dataset';
-    report(`${key}-missing`, `The ${key} ${file} is missing or cannot be read. Put it back, or ${remedy}.`, [key, 'file']);
+    report(`${key}-missing`, `The ${key} ${file} is missing or cannot be read. Put it back, or ${remedy}.`, [
+      key,
+      'file',
+    ]);
   } else if (hash !== sha256) {
     const since = `has changed since it was profiled on ${config.evidence.profiledOn}`;
-    const promise = key === 'prompt' ? 'the promise is about the earlier text' : 'the promise rests on the earlier rows';
+    const promise =
+      key === 'prompt' ? 'the promise is about the earlier text' : 'the promise rests on the earlier rows';
     report(`${key}-changed`, `${file} ${since}: ${promise}. Profile the prompt again.`, [key, 'sha256']);
   }
 }

@@ -1,6 +1,19 @@
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, l10n, window } from 'vscode';
+import { registerFeatures } from './registerFeatures.ts';
+import { createServices } from './services/createServices.ts';
 
-/** Registers what the extension offers. So far that is its log; the commands come with the panel. */
+/** Builds what the features share, registers them, and says so if that fails. */
 export function activate(context: ExtensionContext): void {
-  context.subscriptions.push(window.createOutputChannel('Downtier', { log: true }));
+  const services = createServices(context);
+  context.subscriptions.push(services);
+  try {
+    context.subscriptions.push(...registerFeatures(services));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    services.log.error(error instanceof Error ? error : why);
+    const showLog = l10n.t('Show log');
+    window.showErrorMessage(l10n.t('Downtier could not start: {0}', why), showLog).then((chosen) => {
+      if (chosen === showLog) services.log.show();
+    });
+  }
 }

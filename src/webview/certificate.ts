@@ -3,9 +3,10 @@ import { stopReason } from './statusWords.ts';
 import { t } from './translate.ts';
 import { percent, whole } from './wording.ts';
 
-/** What the recommendation rests on, and whose promise it is; sentences. */
+/** What the recommendation rests on, and whose promise it is; sentences. Keeping the reference promises nothing. */
 export function certificate(result: ProfileResult): readonly string[] {
-  return [evidence(result), promise(result), `${comparedBy(result)} ${stopReason(result.stopped)}`];
+  const promised = result.recommendation.kind === 'reference' ? [] : [promise(result)];
+  return [evidence(result), ...promised, `${comparedBy(result)} ${stopReason(result.stopped)}`];
 }
 
 function evidence({ recommendation, guarantee, items }: ProfileResult): string {

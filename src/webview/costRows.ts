@@ -1,4 +1,4 @@
-import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
+import type { ModelReport, ProfileResult, Recommendation } from '../core/profiling/profile.ts';
 import { type StatusWords, verdict } from './statusWords.ts';
 import { t } from './translate.ts';
 import { percent } from './wording.ts';
@@ -24,7 +24,7 @@ export interface CostRow {
 export function costRows(result: ProfileResult): readonly CostRow[] {
   const { kind, stages } = result.recommendation;
   const alone = kind === 'single' ? stages[0]?.model : undefined;
-  const rows = result.models.map((model) => modelRow(model, model.id === alone, kind === 'reference'));
+  const rows = result.models.map((model) => modelRow(model, { recommended: model.id === alone, kind }));
   if (kind === 'mix') rows.push(mixRow(result));
   return rows.sort((a, b) => rank(a) - rank(b) || (b.perCallUSD ?? -1) - (a.perCallUSD ?? -1));
 }
@@ -33,24 +33,29 @@ function rank({ role }: CostRow): number {
   return role === 'reference' ? 0 : role === 'recommended' ? 1 : 2;
 }
 
-function modelRow(model: ModelReport, recommended: boolean, referenceKept: boolean): CostRow {
+interface Choice {
+  readonly recommended: boolean;
+  readonly kind: Recommendation['kind'];
+}
+
+function modelRow(model: ModelReport, choice: Choice): CostRow {
   const isReference = model.status === 'reference';
   return {
     key: model.id,
     name: model.id,
-    note: isReference ? t('reference') : t('alone'),
-    role: isReference ? 'reference' : recommended ? 'recommended' : 'other',
+    note: isReference ? t('reference') : choice.kind === 'mix' ? t('alone') : undefined,
+    role: isReference ? 'reference' : choice.recommended ? 'recommended' : 'other',
     perCallUSD: model.costPerCallUSD,
     differs: isReference ? undefined : differenceOf(model),
     accuracy: model.accuracy,
-    verdict: verdictOf(model, recommended, referenceKept),
+    verdict: verdictOf(model, choice),
     unpriced: model.status === 'unpriced' ? model.id : undefined,
   };
 }
 
-function verdictOf({ status }: ModelReport, recommended: boolean, referenceKept: boolean): StatusWords {
+function verdictOf({ status }: ModelReport, { recommended, kind }: Choice): StatusWords {
   if (recommended) return { sign: '✓', words: t('recommended') };
-  if (status === 'reference' && referenceKept) return { sign: '✓', words: t('keep it') };
+  if (status === 'reference' && kind === 'reference') return { sign: '✓', words: t('keep it') };
   return verdict(status);
 }
 

@@ -82,7 +82,7 @@ function tableRow(row: CostRow, { calls, callsLabel, dearestUSD, hasAccuracy }: 
     h(
       'td',
       { class: 'n', 'data-label': t('differs') },
-      differs ? [percent(differs.share), h('span', { class: 'dim bound' }, ` ${differs.bound}`)] : '–',
+      differs ? [percent(differs.share), h('span', { class: 'dim bound' }, differs.bound)] : '–',
     ),
     hasAccuracy && h('td', { class: 'n', 'data-label': t('right') }, accuracy === undefined ? '–' : percent(accuracy)),
     h(

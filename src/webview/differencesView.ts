@@ -83,7 +83,7 @@ function table({ shown }: DisagreementPage, reference: string): Child {
     h(
       'thead',
       {},
-      h('tr', {}, column(t('Input')), column(reference), column(t('Other answer')), hasGold && column(t('Expected'))),
+      h('tr', {}, column(t('Input')), column(reference), column(t('Model’s answer')), hasGold && column(t('Expected'))),
     ),
     h(
       'tbody',

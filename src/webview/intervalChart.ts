@@ -45,7 +45,7 @@ function row(model: ModelReport, delta: number, scale: IntervalScale): Child {
   return h(
     'tr',
     { key: model.id, class: tone(model) },
-    h('th', { scope: 'row', class: 'name', title: model.id }, model.id),
+    h('th', { scope: 'row', class: 'name', title: model.id }, h('span', { class: 'clamped' }, model.id)),
     h('td', { class: 'strip' }, strip(model, delta, scale)),
     h(
       'td',

@@ -80,7 +80,7 @@ function setLive(element: Element, { value, checked }: Drawn['attributes']): voi
   if (element instanceof HTMLInputElement) {
     if (element.type === 'checkbox' || element.type === 'radio') element.checked = checked === true;
     else if (element !== document.activeElement) element.value = String(value ?? '');
-  } else if (element instanceof HTMLSelectElement && element.value !== value) {
+  } else if (element instanceof HTMLSelectElement && element.selectedOptions[0]?.value !== value) {
     element.value = String(value ?? '');
   }
 }

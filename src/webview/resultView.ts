@@ -8,16 +8,16 @@ import { type Fact, facts } from './facts.ts';
 import type { Page } from './page.ts';
 import type { ProfileState } from './protocol.ts';
 import { t } from './translate.ts';
-import { comparison, usd, whole } from './wording.ts';
+import { comparison, unbroken, usd, whole } from './wording.ts';
 
 type Done = Extract<ProfileState, { phase: 'done' }>;
 
 /** The recommendation in one sentence first; then what it rests on, what it is worth, and what it was chosen from. */
 export function resultView(done: Done, page: Page): Child {
-  const { result, sentence, notionalPrices } = done;
+  const { result, notionalPrices } = done;
   return [
     heading(done),
-    h('p', { class: 'lead' }, emphasised(sentence, phrases(done))),
+    h('p', { class: 'lead' }, sentenceOf(done)),
     certificate(result).map((line) => h('p', { class: 'dim' }, line)),
     notionalPrices &&
       h('p', { class: 'dim' }, t('Prices of the sample models are notional: nobody is charged for them.')),
@@ -49,8 +49,9 @@ function heading({ subject, result }: Done): Child {
   );
 }
 
-function phrases({ result: { recommendation, request, savings } }: Done): readonly string[] {
-  return [...recommendation.stages.map(({ model }) => model), request.reference, comparison(savings.ratio) ?? ''];
+function sentenceOf({ sentence, result: { recommendation, request, savings } }: Done): Child {
+  const names = [...recommendation.stages.map(({ model }) => model), request.reference];
+  return emphasised(unbroken(sentence), names, savings.ratio > 1 ? comparison(savings.ratio) : undefined);
 }
 
 function fact({ label, value, detail, good }: Fact): Child {

@@ -420,7 +420,8 @@ describe('downtier profile and keys', () => {
     (refuseAll: boolean) =>
     ({ body, headers }: WireRequest): WireReply => {
       const key = String(headers.authorization);
-      if (refuseAll) return { status: 401, body: { error: { message: `Incorrect API key provided: ${key}.` } } };
+      if (refuseAll)
+        return { status: 401, body: { error: { message: `Incorrect API key provided: ${key.slice(7)} (${key}).` } } };
       if (rowIn({ body }) % 7 === 0)
         return { status: 400, body: { error: { message: `Not with ${key}, ${key.slice(7)}!` } } };
       return {

@@ -97,13 +97,17 @@ describe('showProfile', () => {
 describe('showProfile, its table', () => {
   const unpriced: ModelReport = {
     ...smallReport,
-    ...{ id: 'openai/odd', items: 0, deviations: 0, deviationInterval: { lower: 0, upper: 1 } },
-    ...{ costPerCallUSD: undefined, status: 'unpriced' },
+    id: 'openai/odd',
+    items: 0,
+    deviations: 0,
+    deviationInterval: { lower: 0, upper: 1 },
+    costPerCallUSD: undefined,
+    status: 'unpriced',
   };
 
   it('never shows a cost that is not known as $0', () => {
     const lines = linesOf({ models: [referenceReport, unpriced] });
-    assert.equal(lines[2], 'openai/odd                              0      unknown  price unknown, not asked');
+    assert.equal(lines[2], 'openai/odd                               0      unknown  price unknown, not asked');
     assert.doesNotMatch(lines.join('\n'), /\$0(?!\.)/);
   });
 
@@ -116,7 +120,7 @@ describe('showProfile, its table', () => {
     const silent: ModelReport = { ...unpriced, id: 'openai/mute', status: 'failing', missing: 20 };
     assert.equal(
       linesOf({ models: [referenceReport, silent] })[2],
-      'openai/mute                             0      unknown  all calls failed',
+      'openai/mute                              0      unknown  all calls failed',
     );
   });
 
@@ -158,8 +162,8 @@ describe('showProfile, its table', () => {
     const models = [{ ...smallReport, items: 12_345, deviations: 1, deviationInterval: { lower: 0, upper: 0.0006 } }];
     const request = { ...profileRequest, confidence: 0.999 };
     assert.deepEqual(linesOf({ models, request }).slice(0, 2), [
-      'Model           Agrees  99.9 % interval      Items  Cost a call  Verdict',
-      'openai/small  99.992 %  99.94 % to 100 %    12,345     $0.00030  good enough alone',
+      'Model           Agrees  99.9 % interval    Items  Cost a call  Verdict',
+      'openai/small  99.992 %  99.94 % to 100 %  12,345     $0.00030  good enough alone',
     ]);
   });
 });

@@ -122,7 +122,7 @@ describe('estimateCost', () => {
   it('takes more rows than a call takes arguments', async () => {
     const row = conversation('one');
     const { profilingAtMostUSD } = await estimated({
-      conversations: new Array<Message[]>(300_000).fill(row),
+      conversations: Array.from({ length: 300_000 }, () => row),
       prices: new Map([['a/b', flatPrice]]),
     });
     assert.equal(profilingAtMostUSD, 3_000_000);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../src/core/profiling/answerSource.ts';
 import { EvidenceLedger } from '../../src/core/profiling/evidenceLedger.ts';
-import { type RecordedItem, RecordingError, readRecording } from '../../src/providers/recording.ts';
 import { sha256 as hashOf } from '../../src/node/sha256.ts';
+import { type RecordedItem, RecordingError, readRecording } from '../../src/providers/recording.ts';
 import { caughtFrom } from '../support/caughtFrom.ts';
 import { sameText } from '../support/coinFlipSource.ts';
 

@@ -1,3 +1,4 @@
+import gammaln from '@stdlib/math-base-special-gammaln';
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { binomialUpperTail, successesToReach } from '../statistics/clopperPearson.ts';
 import { integrate } from '../statistics/quadrature.ts';
@@ -80,23 +81,27 @@ export function satisfactionProbability(
 const REACH = 8;
 
 /**
- * As a function of p, the binomial tail climbs from 0 to 1 around needed / more within a few of its own standard deviations. Only that climb is
- * integrated numerically; above it the tail is 1 and the Normal's own mass is exact.
+ * P(Binomial(more, p) >= needed) is P(B <= p) for a B ~ Beta(needed, more - needed + 1), so its expectation is P(B <= p) for both drawn: the integral of
+ * B's density times the share of the Normal above it. Where the Normal has not begun, that share is 1 and B's own distribution function is exact;
+ * only the stretch where both vary is integrated. (The other way round would cost an incomplete beta function at each node.)
  */
 function expectedUpperTail(facts: { needed: number; more: number; mean: number; deviation: number }): number {
   const { needed, more, mean, deviation } = facts;
-  const massBetween = (from: number, to: number): number =>
-    from >= to ? 0 : normalCdf(to, mean, deviation) - normalCdf(from, mean, deviation);
   const middle = needed / more;
   const width = Math.sqrt(Math.max(middle * (1 - middle), 1 / more) / more);
-  // Near 0 and 1 the tail is skewed and falls like a Gamma's: Bernstein's bound adds half the square of REACH in units of that skew.
+  // Near 0 and 1 the Beta is skewed and falls like a Gamma: Bernstein's bound adds half the square of REACH in units of that skew.
   const reach = REACH * width + (Math.abs(1 - 2 * middle) * REACH ** 2) / (2 * more);
-  const from = Math.max(0, middle - reach, mean - REACH * deviation);
-  const climbEnd = Math.min(1, middle + reach);
-  const to = Math.min(climbEnd, mean + REACH * deviation);
-  const scale = deviation * Math.sqrt(2 * Math.PI);
-  const density = (p: number): number => Math.exp(-(((p - mean) / deviation) ** 2) / 2) / scale;
-  const climb = from < to ? integrate((p) => density(p) * binomialUpperTail(needed, more, p), from, to) : 0;
-  const plateau = massBetween(Math.max(climbEnd, 0), 1);
-  return Math.min(1, (climb + plateau) / massBetween(0, 1));
+  const normalStart = mean - REACH * deviation;
+  const from = Math.max(0, middle - reach, normalStart);
+  const to = Math.min(1, middle + reach, mean + REACH * deviation);
+  const below =
+    normalStart > Math.max(0, middle - reach) ? binomialUpperTail(needed, more, Math.min(1, normalStart)) : 0;
+  if (from >= to) return below;
+  const top = normalCdf(1, mean, deviation);
+  const mass = top - normalCdf(0, mean, deviation);
+  const logNorm = gammaln(more + 1) - gammaln(needed) - gammaln(more - needed + 1);
+  const density = (b: number): number =>
+    Math.exp(logNorm + (needed - 1) * Math.log(b) + (more - needed) * Math.log1p(-b));
+  const shareAbove = (b: number): number => (top - normalCdf(b, mean, deviation)) / mass;
+  return Math.min(1, below + integrate((b) => density(b) * shareAbove(b), from, to));
 }

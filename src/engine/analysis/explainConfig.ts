@@ -1,9 +1,9 @@
 import { comparison, percent, plural, usd } from '../../core/amounts.ts';
 import { rangeOfOffsets } from '../../core/findings.ts';
 import { JsonPlaces } from '../../core/jsonPlaces.ts';
-import { readRoutingConfig, RoutingConfigError } from '../../core/routing/readRoutingConfig.ts';
+import { RoutingConfigError, readRoutingConfig } from '../../core/routing/readRoutingConfig.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
-import type { Explanation, ExplainQuestion } from './analysisProtocol.ts';
+import type { ExplainQuestion, Explanation } from './analysisProtocol.ts';
 
 /** What a place in a config means with the numbers that stand there; what a field means in general is said by the schema. */
 export function explainConfig({ file, text, offset }: ExplainQuestion): Explanation | undefined {
@@ -13,7 +13,9 @@ export function explainConfig({ file, text, offset }: ExplainQuestion): Explanat
   const path = places.pathAt(offset);
   if (!path) return undefined;
   const said = explanations.find(([pattern]) => pattern.test(path.join('.')))?.[1](config, path);
-  return said === undefined ? undefined : { text: said, range: places.rangeOf(path) ?? rangeOfOffsets(text, offset, offset) };
+  return said === undefined
+    ? undefined
+    : { text: said, range: places.rangeOf(path) ?? rangeOfOffsets(text, offset, offset) };
 }
 
 function readable(file: string, text: string): RoutingConfig | undefined {

@@ -27,10 +27,8 @@ export function serveEngine(port: EnginePort): void {
     underWay.set(id, controller);
     const tell = (event: ProfileNotice): void => port.postMessage({ type: 'event', id, event });
     answerTo(message, { world, signal, tell })
-      .then(
-        (answer) => port.postMessage({ type: 'answer', id, answer }),
-        (error: unknown) => port.postMessage({ type: 'failure', id, failure: failureOf(error, signal) }),
-      )
+      .then((answer) => port.postMessage({ type: 'answer', id, answer }))
+      .catch((error: unknown) => port.postMessage({ type: 'failure', id, failure: failureOf(error, signal) }))
       .finally(() => underWay.delete(id));
   });
 }

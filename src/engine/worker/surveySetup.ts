@@ -99,7 +99,7 @@ export async function surveySetup(
     preview: rendered?.slice(0, ROWS_SHOWN) ?? [],
     models: models.map((model) => ({ ...model, callUSD: costs?.callUSD.get(model.id) })),
     reference,
-    estimate: costs?.selected && { ...costs.selected, savingUpToUSD: costs.savingUpToUSD },
+    estimate: costs && surveyEstimate(costs),
     problems,
     warnings: [...(prompt?.warnings ?? []), ...(data?.warnings ?? [])],
   };
@@ -193,6 +193,13 @@ async function estimates(known: {
     selected: chosen.length === 0 ? undefined : await estimateOf(chosen),
     savingUpToUSD: saved > 0 ? saved : undefined,
   };
+}
+
+/** Of the whole estimate only figures: prices are functions, which cannot leave the thread. */
+function surveyEstimate({ selected, savingUpToUSD }: Costs): SurveyEstimate | undefined {
+  if (!selected) return undefined;
+  const { profilingLikelyUSD, profilingAtMostUSD, likelyItems, inputTokensPerCall } = selected;
+  return { profilingLikelyUSD, profilingAtMostUSD, likelyItems, inputTokensPerCall, savingUpToUSD };
 }
 
 function pricesOf(models: readonly SurveyedModel[], book: PriceBook): ReadonlyMap<string, Price> {

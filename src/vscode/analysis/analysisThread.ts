@@ -51,7 +51,8 @@ class AnalysisThread implements Analysis {
     resource: Uri | undefined,
   ): Promise<Analyses[Name]['answer']> {
     if (this.#disposed) return Promise.reject(new AnalysisEndedError('The extension has been stopped.'));
-    const worker = (this.#worker ??= this.#start());
+    this.#worker ??= this.#start();
+    const worker = this.#worker;
     const id = ++this.#asked;
     const asked = { name, ask: question } as AnalysisQuestion;
     return new Promise((resolve, reject) => {
@@ -71,7 +72,10 @@ class AnalysisThread implements Analysis {
   }
 
   #start(): Worker {
-    const worker = new Worker(join(this.#services.extensionFolder, 'dist', 'analysis-worker.js'));
+    const worker = new Worker(join(this.#services.extensionFolder, 'dist', 'analysis-worker.js'), {
+      name: 'downtier-analysis',
+      execArgv: [], // the extension host's own flags are not for this thread
+    });
     worker.unref();
     worker.on('message', (message: FromAnalysis) => this.#receive(message));
     worker.on('error', (error) => this.#services.log.error(error));

@@ -38,11 +38,9 @@ export function offerConfigFixes(configs: RoutingConfigs): Disposable {
       return ours.flatMap((diagnostic) => fixesOf(diagnostic, { document, config, prompt }));
     },
   };
-  return languages.registerCodeActionsProvider(
-    { scheme: 'file', pattern: '**/*.cascade.json' },
-    provider,
-    { providedCodeActionKinds: [CodeActionKind.QuickFix] },
-  );
+  return languages.registerCodeActionsProvider({ scheme: 'file', pattern: '**/*.cascade.json' }, provider, {
+    providedCodeActionKinds: [CodeActionKind.QuickFix],
+  });
 }
 
 interface Place {

@@ -17,7 +17,11 @@ export function showConfigDiagnostics(configs: RoutingConfigs): Disposable {
 
 export function diagnosticOf({ range, message, severity, code }: Finding): Diagnostic {
   const level = severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-  const diagnostic = new Diagnostic(editorRange(range), message, code === 'price-unknown' ? DiagnosticSeverity.Information : level);
+  const diagnostic = new Diagnostic(
+    editorRange(range),
+    message,
+    code === 'price-unknown' ? DiagnosticSeverity.Information : level,
+  );
   diagnostic.source = DIAGNOSTIC_SOURCE;
   diagnostic.code = code;
   if (code === 'model-retires') diagnostic.tags = [DiagnosticTag.Deprecated];

@@ -1,5 +1,5 @@
 import { type Disposable, Hover, languages } from 'vscode';
-import { AnalysisEndedError, type Analysis } from '../analysis/analysisThread.ts';
+import { type Analysis, AnalysisEndedError } from '../analysis/analysisThread.ts';
 import { editorRange } from './ranges.ts';
 
 /** Says what the numbers of a config mean; what each field is for comes from the JSON Schema. */

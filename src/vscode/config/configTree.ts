@@ -7,9 +7,9 @@ import {
   MarkdownString,
   ThemeColor,
   ThemeIcon,
+  type TreeDataProvider,
   TreeItem,
   TreeItemCollapsibleState,
-  type TreeDataProvider,
   type Uri,
   window,
   workspace,
@@ -58,12 +58,13 @@ function findingsOf({ configUri, finding }: ConfigNode, configs: RoutingConfigs)
 
 function configItem({ uri, check }: CheckedConfig, today: string): TreeItem {
   const folded = check.findings.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
-  const item = new TreeItem(basename(uri.path).replace(/\.cascade\.json$/, ''), folded);
+  const name = basename(uri.path).replace(/\.cascade\.json$/, '');
+  const item = new TreeItem(name, folded);
   item.contextValue = 'config';
   item.iconPath = iconOf(check.config === undefined, check.stale);
   item.description = descriptionOf({ uri, check }, today);
   item.tooltip = tooltipOf({ uri, check }, today);
-  item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
+  item.accessibilityInformation = { label: `${name}, ${item.description}` };
   item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [uri] };
   return item;
 }

@@ -41,7 +41,8 @@ export function staleWords({ findings }: ConfigCheck, t: Translate): string {
       return t('stale: {0} retires', reason.model ?? t('a model'));
     case 'price-changed':
       return t('stale: price changed');
-    default:
+    case 'price-unknown':
+    case undefined:
       return t('stale');
   }
 }

@@ -7,7 +7,6 @@ import type { Services } from '../services.ts';
 export function serveConfigSchema({ extensionFolder }: Pick<Services, 'extensionFolder'>): Disposable {
   const file = join(extensionFolder, 'media', 'routing-config.schema.json');
   return workspace.registerTextDocumentContentProvider('downtier', {
-    provideTextDocumentContent: ({ path }) =>
-      path === '/routing-config-1.json' ? readFile(file, 'utf8') : undefined,
+    provideTextDocumentContent: ({ path }) => (path === '/routing-config-1.json' ? readFile(file, 'utf8') : undefined),
   });
 }

@@ -1,7 +1,7 @@
 import { Uri } from 'vscode';
 import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
-import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
+import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import type { SetupSurvey, SurveyRequest } from '../../engine/worker/surveySetup.ts';
 import type { Settings } from '../services.ts';
 import type { SetupChoices } from './panelMemory.ts';

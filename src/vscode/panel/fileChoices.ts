@@ -15,7 +15,9 @@ export class FileChoices implements Disposable {
 
   constructor(onDidChange: () => void) {
     this.#onDidChange = onDidChange;
-    const watchers = [PROMPT_GLOB, DATASET_GLOB].map((glob) => workspace.createFileSystemWatcher(glob, false, true, false));
+    const watchers = [PROMPT_GLOB, DATASET_GLOB].map((glob) =>
+      workspace.createFileSystemWatcher(glob, false, true, false),
+    );
     const again = (): void => void this.refresh();
     this.#watching = Disposable.from(
       ...watchers,

@@ -36,7 +36,7 @@ export async function carryOut(intent: Intent, session: PanelSession, deps: Laun
         deselected: deselected(session, { id: intent.id, selected: true }),
       });
     case 'setNumber':
-      return session.choose({ [intent.field]: intent.value });
+      return session.choose({ [intent.field]: checkedNumber(intent) });
     case 'setMethod':
       return session.choose({ method: intent.method });
     case 'setScope':
@@ -113,6 +113,20 @@ async function commit(promptFile: string, profiles: LaunchDeps['profiles']): Pro
   if (committed === true) profiles.mark(promptFile, { committed: true });
 }
 
+/** @throws IntentError for what no setting of that name can be */
+function checkedNumber({ field, value }: Extract<Intent, { type: 'setNumber' }>): number {
+  const isShare = field === 'delta' || field === 'confidence';
+  const fits = isShare
+    ? 0 < value && value < 1
+    : field === 'volume'
+      ? Number.isSafeInteger(value) && value >= 1
+      : Number.isFinite(value) && value >= 0;
+  if (fits) return value;
+  if (isShare) throw new IntentError(l10n.t('A share lies strictly between 0 % and 100 %.'));
+  if (field === 'volume') throw new IntentError(l10n.t('The volume is a whole number of calls, at least 1.'));
+  throw new IntentError(l10n.t('The spending cap is an amount in USD, 0 or more.'));
+}
+
 async function start(session: PanelSession, deps: LaunchDeps): Promise<void> {
   const order = await session.order();
   if (!order) throw new IntentError(l10n.t('Choose a prompt first.'));
@@ -126,7 +140,8 @@ function deselected(session: PanelSession, { id, selected }: { id: string; selec
 
 async function browse(title: string, take: (path: string) => Promise<void>): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
-  const [uri] = (await window.showOpenDialog({ title, canSelectMany: false, ...(folder && { defaultUri: folder }) })) ?? [];
+  const [uri] =
+    (await window.showOpenDialog({ title, canSelectMany: false, ...(folder && { defaultUri: folder }) })) ?? [];
   if (uri) await take(onDisk(uri));
 }
 
@@ -143,5 +158,7 @@ async function takeDropped(uri: Uri, session: PanelSession): Promise<void> {
 /** @throws IntentError for what is in no folder of this machine */
 function onDisk(uri: Uri): string {
   if (uri.scheme === 'file' || uri.scheme === 'vscode-remote') return uri.fsPath;
-  throw new IntentError(l10n.t('{0} is not on a disk. Downtier reads files from folders on this machine.', uri.toString()));
+  throw new IntentError(
+    l10n.t('{0} is not on a disk. Downtier reads files from folders on this machine.', uri.toString()),
+  );
 }

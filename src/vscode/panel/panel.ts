@@ -1,15 +1,21 @@
 import { Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
+import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
 import type { Intent, ToPage } from '../../webview/protocol.ts';
 import { PANEL_VIEW_TYPE } from '../ids.ts';
-import { failureMessage } from '../profiles/showFailure.ts';
 import type { LaunchDeps } from '../profiles/launch.ts';
+import { failureMessage } from '../profiles/showFailure.ts';
 import { carryOut } from './intents.ts';
 import { panelHtml } from './panelHtml.ts';
+import type { SetupChoices } from './panelMemory.ts';
 import { PanelSession } from './panelSession.ts';
 
 export interface PanelControl extends Disposable {
   /** Shows the panel; with a prompt, for that one. */
   open(promptFile?: string): Promise<void>;
+  /** Makes choices for a prompt, as if they had been made in the panel. */
+  preset(promptFile: string, choices: SetupChoices): Promise<void>;
+  /** What can be said about a prompt's setup without opening the panel. */
+  surveyOf(promptFile: string): Promise<SetupSurvey>;
 }
 
 /** The panel: at most one a window, made on demand or brought back by VS Code after a restart. */
@@ -35,6 +41,8 @@ export function registerPanel(deps: LaunchDeps): PanelControl {
       if (shown) shown.reveal();
       else show(window.createWebviewPanel(PANEL_VIEW_TYPE, l10n.t('Profile prompt'), ViewColumn.Beside));
     },
+    preset: (promptFile, choices) => session.preset(promptFile, choices),
+    surveyOf: (promptFile) => session.surveyOf(promptFile),
     dispose() {
       restoring.dispose();
       shown?.dispose();

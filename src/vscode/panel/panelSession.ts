@@ -9,8 +9,8 @@ import { type EffectiveSetup, effectiveSetup, orderOf, surveyRequestOf } from '.
 import { FileChoices } from './fileChoices.ts';
 import { PanelMemory, type SetupChoices } from './panelMemory.ts';
 import { profileState } from './profileState.ts';
-import { SetupSurveyor } from './setupSurveyor.ts';
 import { setupState } from './setupState.ts';
+import { SetupSurveyor } from './setupSurveyor.ts';
 
 /** What the panel is about, whether it is shown or not: a prompt, the choices for it, what is known of them. */
 export class PanelSession implements Disposable {
@@ -107,6 +107,12 @@ export class PanelSession implements Disposable {
     await this.#memory.choose(promptFile, choices);
   }
 
+  /** Of a prompt that need not be the one shown. */
+  async surveyOf(promptFile: string): Promise<SetupSurvey> {
+    await this.#files.refresh();
+    return this.#ask(this.#setupOf(promptFile), new AbortController().signal);
+  }
+
   refresh(forget?: 'forget'): void {
     this.#surveyor.refresh(forget);
     this.#changed.fire();
@@ -130,15 +136,20 @@ export class PanelSession implements Disposable {
   }
 
   async #survey(signal: AbortSignal): Promise<SetupSurvey | undefined> {
-    const { services, thread } = this.#deps;
+    const { services } = this.#deps;
     const { setup } = this;
     if (!setup) return undefined;
-    const { promptFile, models } = setup;
-    const world = await worldFacts(services, promptFile, { models, keys: 'without' });
-    const survey = await thread.ask('survey', surveyRequestOf(setup, services.settings), { world, signal });
+    const survey = await this.#ask(setup, signal);
     const accounts = [...new Set(survey.models.flatMap(({ account }) => account ?? []))];
     const origins = accounts.map(async (account) => [account, await services.secrets.originOf(account)] as const);
     this.#keys = new Map(await Promise.all(origins));
     return survey;
+  }
+
+  async #ask(setup: EffectiveSetup, signal: AbortSignal): Promise<SetupSurvey> {
+    const { services, thread } = this.#deps;
+    const { promptFile, models } = setup;
+    const world = await worldFacts(services, promptFile, { models, keys: 'without' });
+    return thread.ask('survey', surveyRequestOf(setup, services.settings), { world, signal });
   }
 }

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import type { SetupSurvey, SurveyEstimate } from '../../engine/worker/surveySetup.ts';
 import type { SurveyedModel } from '../../engine/worker/surveyModels.ts';
+import type { SetupSurvey, SurveyEstimate } from '../../engine/worker/surveySetup.ts';
 import type { ModelChoice, SetupEstimate, SetupState } from '../../webview/protocol.ts';
 import { problemWords } from '../profiles/problemWords.ts';
 import type { EffectiveSetup } from './effectiveSetup.ts';

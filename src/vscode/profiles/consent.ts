@@ -28,7 +28,9 @@ export async function askConsent(survey: SetupSurvey, dataFile: string, memory: 
     l10n.t('Send up to {0} rows of {1} to {2}?', rows, basename(dataFile), named),
     {
       modal: true,
-      detail: l10n.t('Each row is put into the prompt and sent as a call that the provider may charge. This is remembered for this workspace.'),
+      detail: l10n.t(
+        'Each row is put into the prompt and sent as a call that the provider may charge. This is remembered for this workspace.',
+      ),
     },
     send,
   );

@@ -8,7 +8,10 @@ import { writeConfig } from './writeConfig.ts';
 export function registerEndNotification(
   profiles: Profiles,
   services: HostServices,
-  { openPanel, resume }: { readonly openPanel: (promptFile: string) => unknown; readonly resume: (promptFile: string) => unknown },
+  {
+    openPanel,
+    resume,
+  }: { readonly openPanel: (promptFile: string) => unknown; readonly resume: (promptFile: string) => unknown },
 ): Disposable {
   const ran = new Set<string>();
   return profiles.onDidChange((promptFile) => {
@@ -19,7 +22,8 @@ export function registerEndNotification(
     }
     if (!ran.delete(promptFile)) return; // told already
     if (standing.phase === 'failed') void showFailure(standing.failure, services, () => resume(promptFile));
-    else if (standing.phase === 'done') void showDone(promptFile, standing.outcome.sentence, { profiles, services, openPanel });
+    else if (standing.phase === 'done')
+      void showDone(promptFile, standing.outcome.sentence, { profiles, services, openPanel });
     else void window.showInformationMessage(l10n.t('Profiling was cancelled. Every answer already paid for is kept.'));
   });
 }

@@ -61,7 +61,7 @@ export class EngineThread {
       setTimeout(() => this.#giveUp(id), CANCEL_WITHIN_MS).unref();
     };
     const answer = new Promise<Jobs[JobName]['answer']>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, tell: tell as Pending['tell'] ?? (() => undefined) });
+      this.#pending.set(id, { resolve, reject, tell: (tell as Pending['tell']) ?? (() => undefined) });
       worker.postMessage({ type: 'ask', id, world, job, ask } as ToEngine);
       if (signal?.aborted) cancel();
       signal?.addEventListener('abort', cancel, { once: true });
@@ -106,9 +106,7 @@ export class EngineThread {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#pending.delete(id);
-    pending.reject(
-      new EngineFailureError({ name: 'Cancelled', message: 'Cancelled.', blame: 'cancelled', facts: {} }),
-    );
+    pending.reject(new EngineFailureError({ name: 'Cancelled', message: 'Cancelled.', blame: 'cancelled', facts: {} }));
     if (this.#pending.size > 0) return;
     void this.#worker?.terminate();
     this.#worker = undefined;

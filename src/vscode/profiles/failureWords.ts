@@ -23,24 +23,39 @@ export function failureWords({ name, message, blame, facts }: Failure): FailureW
   switch (name) {
     case 'MissingKeyError':
       return words(
-        l10n.t('There is no API key for {0}. Set it with "Downtier: Set API key" or in the environment variable {1}.', text('account'), text('variable')),
+        l10n.t(
+          'There is no API key for {0}. Set it with "Downtier: Set API key" or in the environment variable {1}.',
+          text('account'),
+          text('variable'),
+        ),
         ['setKey'],
         text('account'),
       );
     case 'UnknownPriceError':
       return words(
-        l10n.t('The price of {0} is not known, and it is needed for every item. Set its price to profile with it.', text('model')),
+        l10n.t(
+          'The price of {0} is not known, and it is needed for every item. Set its price to profile with it.',
+          text('model'),
+        ),
         ['setPrice'],
         text('model'),
       );
     case 'CapTooSmallError':
     case 'SpendingCapError':
       return words(
-        l10n.t('The spending cap of {0} is too small: the next calls may cost up to {1}. Raise the cap to go on.', usd(Number(facts['capUSD'])), usd(Number(facts['neededUSD']))),
+        l10n.t(
+          'The spending cap of {0} is too small: the next calls may cost up to {1}. Raise the cap to go on.',
+          usd(Number(facts['capUSD'])),
+          usd(Number(facts['neededUSD'])),
+        ),
         blame === 'failure' ? ['resume'] : [],
       );
     case 'EndpointError':
-      return words(`${message} ${l10n.t('Or set it under "downtier.baseUrls" in the settings.')}`, ['openSettings'], 'baseUrls');
+      return words(
+        `${message} ${l10n.t('Or set it under "downtier.baseUrls" in the settings.')}`,
+        ['openSettings'],
+        'baseUrls',
+      );
     case 'PriceOverrideError':
       return words(`${l10n.t('The setting "downtier.prices" cannot be used.')} ${message}`, ['openSettings'], 'prices');
     case 'ConfigPathError':
@@ -51,7 +66,11 @@ export function failureWords({ name, message, blame, facts }: Failure): FailureW
     case 'NoDatasetError':
       return words(l10n.t('There is no dataset: choose one in the panel.'), []);
     case 'CallError':
-      return words(message, facts['reason'] === 'key' ? ['setKey', 'resume', 'showLog'] : ['resume', 'showLog'], accountOf(text('model')));
+      return words(
+        message,
+        facts['reason'] === 'key' ? ['setKey', 'resume', 'showLog'] : ['resume', 'showLog'],
+        accountOf(text('model')),
+      );
   }
   return words(message, blame === 'input' ? ['showLog'] : ['resume', 'showLog']);
 }

@@ -5,8 +5,8 @@ import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
 import type { HostServices } from '../services/createServices.ts';
 import { askConsent } from './consent.ts';
 import type { EngineThread } from './engineThread.ts';
-import type { Profiles } from './profiles.ts';
 import { problemWords } from './problemWords.ts';
+import type { Profiles } from './profiles.ts';
 import { worldFacts } from './worldFacts.ts';
 
 /** A profile may not start. */
@@ -41,7 +41,9 @@ export async function launchProfile(order: ProfileOrder, deps: LaunchDeps): Prom
 export function requireTrust(): void {
   if (!workspace.isTrusted)
     throw new CannotStartError(
-      l10n.t('This workspace is not trusted, so nothing is sent from it. Trust it (Workspaces: Manage Workspace Trust) to profile.'),
+      l10n.t(
+        'This workspace is not trusted, so nothing is sent from it. Trust it (Workspaces: Manage Workspace Trust) to profile.',
+      ),
     );
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { commands, type Disposable, l10n, Uri, window, workspace } from 'vscode';
-import type { RunRecord, RunRecords } from './runRecords.ts';
 import type { Profiles } from './profiles.ts';
+import type { RunRecord, RunRecords } from './runRecords.ts';
 
 /** Keeps the command's context up to date, and offers once to go on with what a crash or a reload has cut off. */
 export function registerResume(

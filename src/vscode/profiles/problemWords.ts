@@ -10,7 +10,9 @@ export function problemWords(problem: SurveyProblem): string {
     case 'no-dataset':
       return l10n.t('Choose a dataset: the prompt has no rows of its own.');
     case 'no-variables':
-      return l10n.t('The prompt uses no variable, so every row would ask the same. Write {{name}} where a value of the dataset belongs.');
+      return l10n.t(
+        'The prompt uses no variable, so every row would ask the same. Write {{name}} where a value of the dataset belongs.',
+      );
     case 'no-column':
       return l10n.t('Choose the column that the variable "{0}" is taken from.', problem.variable);
     case 'no-reference':
@@ -18,7 +20,10 @@ export function problemWords(problem: SurveyProblem): string {
     case 'reference-not-selected':
       return l10n.t('The reference {0} is not selected. Select it, or choose another reference.', problem.reference);
     case 'reference-unpriced':
-      return l10n.t('The price of the reference {0} is not known. Set its price, since savings are measured against it.', problem.reference);
+      return l10n.t(
+        'The price of the reference {0} is not known. Set its price, since savings are measured against it.',
+        problem.reference,
+      );
     case 'nothing-to-compare':
       return l10n.t('Select at least one model with a known price besides the reference {0}.', problem.reference);
     case 'cap-too-small':

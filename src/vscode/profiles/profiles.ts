@@ -87,10 +87,27 @@ export class Profiles {
     const thread = this.#deps.newThread();
     this.#ends.delete(promptFile);
     const { records } = this.#deps;
-    const record = records.runsElsewhere(promptFile) ? 'of another window' : records.resumableOf(promptFile) ? 'gone on with' : 'new';
+    const record = records.runsElsewhere(promptFile)
+      ? 'of another window'
+      : records.resumableOf(promptFile)
+        ? 'gone on with'
+        : 'new';
     if (record !== 'of another window') records.begin(order);
-    const standing = { phase: 'running', order, progress: undefined, secondsLeft: undefined, cancelling: false } as const;
-    const run: Run = { order, stop, thread, record, standing, ended: Promise.resolve().then(() => this.#carryOut(run)) };
+    const standing = {
+      phase: 'running',
+      order,
+      progress: undefined,
+      secondsLeft: undefined,
+      cancelling: false,
+    } as const;
+    const run: Run = {
+      order,
+      stop,
+      thread,
+      record,
+      standing,
+      ended: Promise.resolve().then(() => this.#carryOut(run)),
+    };
     this.#runs.set(promptFile, run);
     this.#changed(promptFile);
     return run.ended;
@@ -178,6 +195,11 @@ export class Profiles {
 
 function unexpected(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  return { name: 'Error', message, blame: 'unexpected', facts: {}, ...(error instanceof Error && { stack: error.stack ?? '' }) };
+  return {
+    name: 'Error',
+    message,
+    blame: 'unexpected',
+    facts: {},
+    ...(error instanceof Error && { stack: error.stack ?? '' }),
+  };
 }
-

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type Disposable, l10n, ProgressLocation, window } from 'vscode';
 import { percent, usd } from '../../core/amounts.ts';
-import type { Profiles, ProfileStanding } from './profiles.ts';
+import type { ProfileStanding, Profiles } from './profiles.ts';
 
 type Running = Extract<ProfileStanding, { phase: 'running' }>;
 

@@ -10,7 +10,8 @@ export function createKeyStore(secrets: SecretStorage, memento: Memento, environ
   const changed = new EventEmitter<void>();
   const watching = secrets.onDidChange(() => changed.fire());
   const accounts = (): readonly string[] => memento.get<readonly string[]>(ACCOUNTS, []);
-  const keyOf = async (account: string): Promise<string | undefined> => (await secrets.get(secretName(account))) || undefined;
+  const keyOf = async (account: string): Promise<string | undefined> =>
+    (await secrets.get(secretName(account))) || undefined;
   return {
     keyOf: async (account) => (await keyOf(account)) ?? fromEnvironment.keyOf(account),
     async originOf(account) {

@@ -9,7 +9,8 @@ export function createSettings(): Settings {
     get<Name extends SettingName>(name: Name, resource: Uri | undefined): SettingTypes[Name] {
       const value = workspace.getConfiguration(SECTION, resource).get<SettingTypes[Name]>(name);
       if (value === undefined) throw new RangeError(`${SECTION}.${name} has no default in package.json`);
-      return value;
+      // VS Code hands out proxies, which cannot be sent to a thread.
+      return typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as typeof value) : value;
     },
     async set(name, value, resource) {
       const target = workspace.workspaceFolders?.length ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;

@@ -90,14 +90,9 @@ describe('routingConfigOf', () => {
   });
 
   it('leaves out what is not known instead of writing 0 or null', () => {
-    const unpriced = {
-      ...{ id: 'openai/odd', items: 0, deviations: 0, missing: 0, deviationInterval: { lower: 0, upper: 1 } },
-      ...{ costPerCallUSD: undefined, accuracy: undefined, status: 'unpriced' as const },
-    };
+    const unpriced = { ...smallReport, id: 'openai/odd', costPerCallUSD: undefined, status: 'unpriced' } as const;
     const config = configOf({ models: [referenceReport, unpriced], savings: { ratio: 1, interval: undefined } });
-    assert.deepEqual(config.evidence.models[1], {
-      ...{ id: 'openai/odd', items: 0, deviations: 0, missing: 0, status: 'unpriced' },
-    });
+    assert.deepEqual(Object.keys(config.evidence.models[1]!), ['id', 'items', 'deviations', 'missing', 'status']);
     assert.deepEqual(Object.keys(config.evidence.cost), [
       'referencePerCallUSD',
       'policyPerCallUSD',

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from './configs.ts';
 
-const known = new Set([
-  ...['$schema', '$id', 'title', 'description', 'type', 'properties', 'required', 'items', 'enum', 'pattern'],
-  ...['minimum', 'maximum', 'minItems', 'additionalProperties', 'propertyNames'],
-]);
+const known = new Set(
+  '$schema $id title description type properties required items enum pattern minimum maximum minItems additionalProperties propertyNames'.split(
+    ' ',
+  ),
+);
 
 /**
  * What a value breaks of a JSON Schema, as `path: fault`. Written from the specification (2020-12), apart from the library that makes the schema.
@@ -13,7 +14,7 @@ export function schemaFaults(schema: JsonObject, value: Json, closed: boolean, p
   for (const keyword of Object.keys(schema))
     if (!known.has(keyword)) throw new RangeError(`unknown keyword ${keyword}`);
   if (schema['type'] !== undefined && !hasType(value, schema['type']))
-    return [`${path}: not of type ${schema['type']}`];
+    return [`${path}: not of type ${JSON.stringify(schema['type'])}`];
   const { enum: allowed, pattern, minimum, maximum, minItems, items } = schema;
   const faults: string[] = [];
   if (Array.isArray(allowed) && !allowed.includes(value)) faults.push(`${path}: not in the enumeration`);
@@ -49,18 +50,9 @@ function objectFaults(schema: JsonObject, value: JsonObject, closed: boolean, pa
 }
 
 function hasType(value: Json, type: Json): boolean {
-  switch (type) {
-    case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
-    case 'array':
-      return Array.isArray(value);
-    case 'integer':
-      return Number.isInteger(value);
-    case 'number':
-    case 'string':
-    case 'boolean':
-      return typeof value === type;
-    default:
-      throw new RangeError(`unknown type ${String(type)}`);
-  }
+  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'number' || type === 'string' || type === 'boolean') return typeof value === type;
+  throw new RangeError(`unknown type ${JSON.stringify(type)}`);
 }

@@ -1,0 +1,44 @@
+import { usd } from '../../core/amounts.ts';
+import type { PromptFacts } from '../../engine/analysis/analysisProtocol.ts';
+import type { ConfigCheck } from '../../engine/checkConfigs.ts';
+import { ageWords, policyCostWords, savingWords, staleWords, type Translate } from '../config/configWords.ts';
+
+/** What is known of the prompt that the lenses stand above. */
+export interface LensSubject {
+  /** undefined: not looked at yet. */
+  readonly facts: PromptFacts | undefined;
+  readonly check: ConfigCheck | undefined;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+}
+
+/** `≈ 412 tokens · gpt-x $0.0021 a call`: what the prompt costs now. */
+export function costWords({ facts, check }: LensSubject, t: Translate): string {
+  if (!facts) return t('counting tokens…');
+  const { tokens, model, inputUSD } = facts;
+  if (tokens === undefined) return t('this prompt cannot be read: see its problems');
+  const size = t('≈ {0} tokens', tokens.toLocaleString('en-US'));
+  if (model === undefined) return `${size} · ${t('no model named')}`;
+  const measured = measuredUSD(model, check);
+  const name = model.slice(model.indexOf('/') + 1);
+  if (measured !== undefined) return `${size} · ${name} ${t('{0} a call', usd(measured))}`;
+  if (inputUSD === undefined) return `${size} · ${name}: ${t('price unknown')}`;
+  return `${size} · ${name} ${t('from {0} a call', usd(inputUSD))}`;
+}
+
+/** `certified: $0.0003 a call · 86 % cheaper · profiled 3 days ago`: what its config promises; undefined without a config. */
+export function configWords({ check, today }: LensSubject, t: Translate): string | undefined {
+  if (!check) return undefined;
+  const { config, stale } = check;
+  if (!config) return t('routing config {0}', staleWords(check, t));
+  const lead = config.guarantee.method === 'certified' ? t('certified') : t('profiled way');
+  const cost = `${lead}: ${policyCostWords(config, t)}`;
+  const state = stale ? `⚠ ${staleWords(check, t)}` : ageWords(config, today, t);
+  return [cost, savingWords(config, t), state].filter((words) => words !== undefined).join(' · ');
+}
+
+/** The mean cost of a model's calls when the prompt as it is was profiled, answers included. */
+function measuredUSD(model: string, check: ConfigCheck | undefined): number | undefined {
+  if (!check?.config || check.findings.some(({ code }) => code === 'prompt-changed')) return undefined;
+  return check.config.evidence.models.find(({ id }) => id === model)?.costPerCallUSD;
+}

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+
+/** A headless Chromium that reaches loopback only; `blocked` lists what the page asked for elsewhere. */
+export async function openBrowser(host, { width = 1400, height = 900 } = {}) {
+  const browser = await host.playwright.chromium.launch({
+    executablePath: host.chromium,
+    headless: true,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+      ...['--disable-background-networking', '--disable-component-update'],
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+    ],
+  });
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+  const blocked = [];
+  const isForeign = ({ hostname, protocol }) =>
+    /^(http|ws)/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname);
+  await context.route(isForeign, (route) => {
+    blocked.push(route.request().url());
+    return route.abort();
+  });
+  return { browser, context, page: await context.newPage(), blocked };
+}
+
+/** @param options.folder without one, no folder is open */
+export function workbenchUrl({ origin, authority }, { folder, extension, tests }) {
+  const remote = (path) => `vscode-remote://${authority}${encodeURI(resolve(path))}`;
+  const payload = [
+    ['skipWelcome', 'true'],
+    ['skipReleaseNotes', 'true'],
+    ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
+    ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+  ];
+  const where = folder ? `folder=${encodeURIComponent(resolve(folder))}` : 'ew=true';
+  return `${origin}/?${where}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}

@@ -1,0 +1,76 @@
+import { commands, Uri, type Webview, type WebviewPanel, window } from 'vscode';
+import { commandId, PANEL_VIEW_TYPE } from '../../../../src/vscode/ids.ts';
+import type { Intent, PanelState, ToPage } from '../../../../src/webview/protocol.ts';
+import { until } from './until.ts';
+
+/** The panel as its page sees it: the state it is sent, and what it sends back. The real page is there too. */
+class Panel {
+  state: PanelState | undefined;
+  readonly failures: string[] = [];
+  page: WebviewPanel | undefined;
+  listener: ((intent: Intent) => unknown) | undefined;
+
+  /** Opens it for a prompt and waits until its setup has been worked out. */
+  async open(promptFile: string): Promise<PanelState> {
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(promptFile));
+    return this.settled(promptFile);
+  }
+
+  settled(promptFile: string): Promise<PanelState> {
+    return this.until(`the setup of ${promptFile}`, ({ setup }) => setup.prompt?.path === promptFile && !setup.busy && setup.estimate !== undefined);
+  }
+
+  send(intent: Intent): void {
+    if (!this.listener) throw new Error('The panel is not open.');
+    void this.listener(intent);
+  }
+
+  until(what: string, is: (state: PanelState) => boolean, waitMs = 20_000): Promise<PanelState> {
+    return until(what, () => (this.state && is(this.state) ? this.state : undefined), waitMs).catch((error: unknown) => {
+      throw new Error(`${String(error)}; problems: ${JSON.stringify(this.state?.setup.problems)}; profile: ${JSON.stringify(this.state?.profile).slice(0, 400)}; failures: ${JSON.stringify(this.failures)}`);
+    });
+  }
+
+  phase(phase: PanelState['profile']['phase'], waitMs?: number): Promise<PanelState> {
+    return this.until(`phase ${phase}`, ({ profile }) => profile.phase === phase, waitMs);
+  }
+}
+
+export const panel = new Panel();
+
+const create = window.createWebviewPanel.bind(window);
+Object.assign(window, {
+  createWebviewPanel: (...given: Parameters<typeof create>) => {
+    const real = create(...given);
+    if (given[0] !== PANEL_VIEW_TYPE) return real;
+    panel.page = real;
+    const webview = watched(real.webview);
+    return through(real, { webview });
+  },
+});
+
+function watched(webview: Webview): Webview {
+  return through(webview, {
+    postMessage: (message: ToPage) => {
+      if (message.type === 'state') panel.state = message.state;
+      else panel.failures.push(message.message);
+      return webview.postMessage(message);
+    },
+    onDidReceiveMessage: (listener: (intent: Intent) => unknown) => {
+      panel.listener = listener;
+      return webview.onDidReceiveMessage(listener);
+    },
+  });
+}
+
+/** The same object with some members replaced. */
+function through<T extends object>(target: T, replaced: object): T {
+  return new Proxy(target, {
+    get(_, key) {
+      if (key in replaced) return Reflect.get(replaced, key) as unknown;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+    set: (_, key, value) => Reflect.set(target, key, value, target),
+  });
+}
