@@ -11,7 +11,10 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-for (const step of [['npm', 'run', 'check'], ['npm', 'run', 'build']]) {
+for (const step of [
+  ['npm', 'run', 'check'],
+  ['npm', 'run', 'build'],
+]) {
   const { code } = await run(step);
   if (code === 0) passed++;
   else failed++;

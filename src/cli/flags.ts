@@ -99,7 +99,14 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     judge: flags.judge?.trim(),
     maxSpendUSD: number('--max-spend', flags.maxSpend, (value) => value >= 0, 'an amount in USD, 0 or more'),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1),
-    timeoutMs: 1000 * number('--timeout', flags.timeout, (value) => value > 0, 'a number of seconds above 0'),
+    timeoutMs:
+      1000 *
+      number(
+        '--timeout',
+        flags.timeout,
+        (value) => 0 < value && value <= 86_400,
+        'a number of seconds, above 0 and at most a day',
+      ),
     pricesFile: flags.prices,
     journalFolder: flags.journal,
   };

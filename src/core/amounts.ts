@@ -18,7 +18,7 @@ export function times(ratio: number): string {
   return ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2);
 }
 
-/** `2.90 times cheaper`, `1.20 times dearer`; undefined where nothing costs anything. @param ratio reference cost over the new cost */
+/** `2.90 times cheaper`, `1.20 times dearer`; undefined where the reference costs nothing. @param ratio reference cost over the new cost */
 export function comparison(ratio: number): string | undefined {
   if (ratio === Number.POSITIVE_INFINITY) return 'at no cost';
   if (!(ratio > 0)) return undefined;

@@ -20,7 +20,7 @@ export interface CostEstimate {
   readonly outputTokensFromGold: boolean;
   /** In the order of the prices. */
   readonly calls: readonly CallEstimate[];
-  /** Every model on every item at its worst, or the cap. */
+  /** Every model on every item at its worst, or the cap; with a judge, whose calls depend on the answers, the cap. */
   readonly profilingAtMostUSD: number;
   /** Every model on `likelyItems` items at the estimated cost, or the cap. */
   readonly profilingLikelyUSD: number;
@@ -39,6 +39,8 @@ export async function estimateCost(facts: {
   readonly prices: ReadonlyMap<ModelId, Price>;
   readonly maxSpendUSD: number;
   readonly timeoutMs: number;
+  /** A judge compares the answers. */
+  readonly judged: boolean;
 }): Promise<CostEstimate> {
   const { conversations, golds, parameters, prices, maxSpendUSD } = facts;
   const tokens = await loadTokenEstimator();
@@ -69,7 +71,9 @@ export async function estimateCost(facts: {
     outputTokensPerCall: outputTokens,
     outputTokensFromGold: golds.length > 0,
     calls,
-    profilingAtMostUSD: Math.min(maxSpendUSD, conversations.length * sum(calls.map((call) => call.worstCallUSD))),
+    profilingAtMostUSD: facts.judged
+      ? maxSpendUSD
+      : Math.min(maxSpendUSD, conversations.length * sum(calls.map((call) => call.worstCallUSD))),
     profilingLikelyUSD: Math.min(maxSpendUSD, likelyItems * sum(calls.map((call) => call.costPerCallUSD))),
     likelyItems,
   };

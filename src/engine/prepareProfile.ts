@@ -80,6 +80,7 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
     prices: priced.prices,
     maxSpendUSD: options.maxSpendUSD,
     timeoutMs: options.timeoutMs,
+    judged: gathered.judge !== undefined,
   });
 }
 

@@ -51,6 +51,8 @@ export function priceModels(book: PriceBook, ids: readonly ModelId[]): PricedIds
     if (lookup.known) {
       prices.set(id, lookup.price);
       if (lookup.warning) warnings.push(lookup.warning);
+      if (lookup.price.USDPerSecond)
+        warnings.push(`${id} is paid by the second; estimates take a call to last one second.`);
     } else {
       unpriced.push(id);
       warnings.push(`${lookup.why} It is left out until then.`);

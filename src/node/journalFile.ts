@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { JournalStore } from '../core/calls/journal.ts';
+import { JOURNAL_VERSION, type JournalStore } from '../core/calls/journal.ts';
 import { FailureError, InputError } from '../core/errors.ts';
 
 /** The journal could not be written: usually a full disk. What was paid before is kept. */
@@ -160,23 +160,28 @@ function readWholeLines(file: string, descriptor: number): string[] {
   const bytes = readFileSync(file);
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   if (wholeBytes < bytes.length) ftruncateSync(descriptor, wholeBytes);
-  const lines = bytes.toString('utf8', 0, wholeBytes).split('\n').slice(0, -1);
-  for (const [index, line] of lines.entries()) {
-    if (!isJsonObject(line)) {
-      throw new JournalOpenError(file, 'this line is not one of its records; mend or remove the file', {
-        line: index + 1,
-      });
-    }
+  const lines: string[] = [];
+  // Line by line: the whole of a large journal would not fit into one string.
+  for (let start = 0; start < wholeBytes; ) {
+    const end = bytes.indexOf(0x0a, start);
+    const line = bytes.toString('utf8', start, end);
+    const why = whyNotARecord(line);
+    if (why !== undefined) throw new JournalOpenError(file, why, { line: lines.length + 1 });
+    lines.push(line);
+    start = end + 1;
   }
   return lines;
 }
 
-function isJsonObject(line: string): boolean {
+function whyNotARecord(line: string): string | undefined {
+  const damaged = 'this line is not one of its records; mend or remove the file';
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'type' in value;
+    if (typeof value !== 'object' || value === null || !('type' in value)) return damaged;
+    const newer = value.type === 'journal' && 'version' in value && Number(value.version) > JOURNAL_VERSION;
+    return newer ? 'a newer Downtier wrote it; update Downtier, or choose another folder with --journal' : undefined;
   } catch {
-    return false; // not JSON: the caller says where
+    return damaged; // not JSON
   }
 }
 

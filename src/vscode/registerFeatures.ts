@@ -49,7 +49,10 @@ export function registerFeatures(services: HostServices): readonly Disposable[] 
     registerCommands(deps),
     registerProgressNotification(profiles),
     registerStatusBar(profiles),
-    registerEndNotification(profiles, services, {
+    registerEndNotification({
+      profiles,
+      services,
+      isShowing: (promptFile) => panel.isShowing(promptFile),
       openPanel: (promptFile) => panel.open(promptFile).catch(report),
       resume: (promptFile) => resume(records.resumableOf(promptFile)),
     }),

@@ -69,27 +69,23 @@ function differenceOf({ items, deviations, deviationInterval, status }: ModelRep
 }
 
 function mixRow({ recommendation, models, guarantee, policyPerCallUSD }: ProfileResult): CostRow {
-  const parts = recommendation.stages.map(({ model, share }) => ({
-    share,
-    report: models.find(({ id }) => id === model),
-  }));
-  const accuracies = parts.map(({ share, report }) =>
-    report?.accuracy === undefined ? Number.NaN : share * report.accuracy,
-  );
-  const accuracy = accuracies.reduce((sum, part) => sum + part, 0);
-  const share = parts.reduce(
-    (sum, part) =>
-      sum + (part.report && part.report.items > 0 ? (part.share * part.report.deviations) / part.report.items : 0),
-    0,
-  );
+  /** Mean over the calls; undefined if it is not known for all of them. */
+  const overCalls = (figure: (report: ModelReport) => number | undefined) =>
+    recommendation.stages.reduce<number | undefined>((sum, { model, share }) => {
+      const report = models.find(({ id }) => id === model);
+      const value = report && figure(report);
+      return sum === undefined || value === undefined ? undefined : sum + share * value;
+    }, 0);
+  const share = overCalls(({ deviations, items }) => (items > 0 ? deviations / items : undefined));
   return {
     key: 'mix',
     name: recommendation.stages.map((stage) => t('{0} {1}', percent(stage.share), stage.model)).join(' + '),
     note: t('SMART’s mix'),
     role: 'recommended',
     perCallUSD: policyPerCallUSD,
-    differs: { share, bound: t('at most {0}', percent(guarantee.deviationUpperBound)) },
-    accuracy: Number.isNaN(accuracy) ? undefined : accuracy,
+    differs:
+      share === undefined ? undefined : { share, bound: t('at most {0}', percent(guarantee.deviationUpperBound)) },
+    accuracy: overCalls(({ accuracy }) => accuracy),
     verdict: { sign: '✓', words: t('recommended') },
     unpriced: undefined,
   };

@@ -25,7 +25,7 @@ export function filesView(page: Page): Child {
       fileField(page, {
         id: 'data',
         label: t('Sample dataset'),
-        facts: data ? dataFacts(data) : '',
+        facts: dataFacts(setup),
         chosen: data,
         choices: setup.dataChoices,
         placeholder: t('Choose a dataset…'),
@@ -92,7 +92,10 @@ function fileField(
   );
 }
 
-function dataFacts({ rows, goldColumn }: NonNullable<SetupState['data']>): string {
+function dataFacts({ data, busy }: SetupState): string {
+  if (!data) return '';
+  const { rows, goldColumn } = data;
+  if (rows === 0 && busy) return t('reading…');
   return goldColumn === undefined
     ? t('{0} rows · no expected answers', whole(rows))
     : t('{0} rows · expected answers in “{1}”', whole(rows), goldColumn);

@@ -1,5 +1,5 @@
 import { droppedUris } from './droppedUris.ts';
-import { type DetailsName, firstView, type Page, type View } from './page.ts';
+import { type DetailsName, firstView, type View } from './page.ts';
 import { panelView } from './panelView.ts';
 import { patch } from './patch.ts';
 import type { Intent, PanelState, ToPage } from './protocol.ts';
@@ -22,6 +22,8 @@ const vscode = acquireVsCodeApi();
 const root = document.body.appendChild(document.createElement('div'));
 let state: PanelState | undefined;
 let view: View = { ...firstView, open: vscode.getState()?.open ?? {} };
+let drawing = false;
+let drawAgain = false;
 let scrollY = vscode.getState()?.scrollY ?? 0;
 
 function send(intent: Intent): void {
@@ -35,10 +37,19 @@ function show(change: Partial<View>): void {
   draw();
 }
 
+/** Taking the focused field away makes it lose the focus, which asks for another drawing in the midst of this one. */
 function draw(): void {
-  if (!state) return;
-  const page: Page = { state, view, send, show };
-  patch(root, panelView(page));
+  drawAgain = true;
+  if (drawing) return;
+  drawing = true;
+  try {
+    while (state && drawAgain) {
+      drawAgain = false;
+      patch(root, panelView({ state, view, send, show }));
+    }
+  } finally {
+    drawing = false;
+  }
 }
 
 function remember(): void {

@@ -10,43 +10,54 @@ const listening = new WeakMap<Element, Set<string>>();
  * A text field that has the focus keeps what is being typed.
  */
 export function patch(parent: Element, drawn: readonly (Drawn | string)[]): void {
+  const wanted = new Set(drawn.flatMap((child) => (typeof child === 'string' ? [] : (child.key ?? []))));
   const keyed = new Map<string, Element>();
-  for (const child of parent.children) {
+  for (const child of Array.from(parent.children)) {
     const key = keys.get(child);
-    if (key !== undefined) keyed.set(key, child);
+    if (key === undefined) continue;
+    if (wanted.has(key)) keyed.set(key, child);
+    else child.remove();
   }
   let next = parent.firstChild;
   for (const child of drawn) {
-    const node = matching(parent, child, next, keyed);
+    const there = nodeFor(child, next, keyed);
+    const node = there ?? make(parent, child);
     if (node === next) next = next.nextSibling;
     else parent.insertBefore(node, next);
     if (typeof child !== 'string') dress(node as Element, child);
+    else if (node.nodeValue !== child) node.nodeValue = child;
+    // What stood in its place is not what is drawn there now.
+    if (!there && next && !hasKey(child) && !hasKey(next)) next = removed(next);
   }
-  while (next) {
-    const leftover = next;
-    next = next.nextSibling;
-    leftover.remove();
-  }
+  while (next) next = removed(next);
 }
 
-/** The node to go before or at `next`: one that is there already if it fits, else a new one. */
-function matching(
-  parent: Element,
-  child: Drawn | string,
-  next: ChildNode | null,
-  keyed: Map<string, Element>,
-): ChildNode {
-  if (typeof child === 'string') {
-    if (next?.nodeType !== Node.TEXT_NODE) return document.createTextNode(child);
-    if (next.nodeValue !== child) next.nodeValue = child;
-    return next;
-  }
+/** The node that shows this already: by its key wherever it is, else by its place. */
+function nodeFor(child: Drawn | string, next: ChildNode | null, keyed: Map<string, Element>): ChildNode | undefined {
+  if (typeof child === 'string') return next?.nodeType === Node.TEXT_NODE ? next : undefined;
   const there = child.key === undefined ? next : keyed.get(child.key);
-  if (there instanceof Element && there.localName === child.tag && keys.get(there) === child.key) return there;
-  const isSvg = child.tag === 'svg' || (parent.namespaceURI === SVG && parent.localName !== 'foreignObject');
+  const fits = there instanceof Element && there.localName === child.tag && keys.get(there) === child.key;
+  return fits ? there : undefined;
+}
+
+function make(parent: Element, child: Drawn | string): ChildNode {
+  if (typeof child === 'string') return document.createTextNode(child);
+  const isSvg = child.tag === 'svg' || parent.namespaceURI === SVG;
   const made = isSvg ? document.createElementNS(SVG, child.tag) : document.createElement(child.tag);
   if (child.key !== undefined) keys.set(made, child.key);
   return made;
+}
+
+function hasKey(what: Drawn | string | ChildNode): boolean {
+  if (typeof what === 'string') return false;
+  return what instanceof Node ? what instanceof Element && keys.has(what) : what.key !== undefined;
+}
+
+/** Removes it. @returns what came after */
+function removed(node: ChildNode): ChildNode | null {
+  const after = node.nextSibling;
+  node.remove();
+  return after;
 }
 
 function dress(element: Element, drawn: Drawn): void {

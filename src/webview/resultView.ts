@@ -95,6 +95,7 @@ function fileStatus({
   configWritten,
   committed,
 }: Pick<Done, 'configFile' | 'configWritten' | 'committed'>): string {
-  if (committed) return t('Committed: {0}', configFile);
-  return configWritten ? t('Written to {0}', configFile) : t('Not written yet: {0}', configFile);
+  const name = configFile.replace(/^.*[\\/]/, '');
+  if (committed) return t('Committed: {0}', name);
+  return configWritten ? t('Written beside the prompt: {0}', name) : t('Not written yet: {0}', name);
 }

@@ -55,11 +55,6 @@ async function provider(latencyMs?: number): Promise<Provider> {
   return started;
 }
 
-after(async () => {
-  await Promise.all(providers.map((started) => started.close()));
-  removeProfileFolders();
-});
-
 const argvOf = (folder: ProfileFolder, ...more: string[]) => {
   const models = ['--models', `openai/gpt-4o-mini,${REFERENCE}`, '--reference', REFERENCE];
   return ['profile', folder.prompt, '--data', folder.data, ...models, '--concurrency', '2', '--json', ...more];
@@ -98,6 +93,11 @@ async function undisturbed(): Promise<{ out: string; config: string }> {
 
 describe('cancelling downtier profile', function () {
   this.timeout(PROCESS_TIMEOUT_MS);
+
+  after(async () => {
+    await Promise.all(providers.map((started) => started.close()));
+    removeProfileFolders();
+  });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     it(`downtier: ${signal} lets what is under way come home, and the next run asks only for the rest`, async () => {

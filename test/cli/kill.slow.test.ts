@@ -23,22 +23,6 @@ let server: SampleServer;
 const requested: string[] = [];
 let onArrival = (): void => undefined;
 
-before(async () => {
-  server = await startSampleServer({
-    // Neither is ever settled at delta 0.2, so that all rows are profiled.
-    models: [strayingModel('gpt-4.1-nano', 5), strayingModel('gpt-4o-mini', 6), faithfulModel('gpt-4o')],
-    latencyMs: 4,
-    onRequest: (record) => {
-      requested.push(keyOfRequest(record));
-      onArrival();
-    },
-  });
-});
-after(async () => {
-  await server.close();
-  removeProfileFolders();
-});
-
 const env = () => ({ OPENAI_BASE_URL: `${server.url}/v1` });
 const choice = [
   '--models',
@@ -100,6 +84,22 @@ async function killed(folder: ProfileFolder, random: Random): Promise<Kill> {
 
 describe('kill -9 in the middle of a profile', function () {
   this.timeout(300_000);
+
+  before(async () => {
+    server = await startSampleServer({
+      // Neither is ever settled at delta 0.2, so that all rows are profiled.
+      models: [strayingModel('gpt-4.1-nano', 5), strayingModel('gpt-4o-mini', 6), faithfulModel('gpt-4o')],
+      latencyMs: 4,
+      onRequest: (record) => {
+        requested.push(keyOfRequest(record));
+        onArrival();
+      },
+    });
+  });
+  after(async () => {
+    await server.close();
+    removeProfileFolders();
+  });
 
   it(`downtier: after ${KILLS} kills nothing is paid for twice and the result is an undisturbed run's`, async () => {
     const folder = profileFolder({ rows: ROWS });

@@ -27,11 +27,16 @@ function estimated(changes: Partial<Facts> = {}): Promise<CostEstimate> {
     prices: new Map([['a/b', steepPrice]]),
     maxSpendUSD: 1e12,
     timeoutMs: 5000,
+    judged: false,
     ...changes,
   });
 }
 
 describe('estimateCost', () => {
+  it('knows no bound but the cap when a judge is asked as well', async () => {
+    assert.equal((await estimated({ judged: true })).profilingAtMostUSD, 1e12);
+  });
+
   it('takes the mean of the input tokens', async () => {
     const tokens = await loadTokenEstimator();
     const [a = 0, b = 0, c = 0] = conversations.map((messages) => estimateConversation(messages, tokens));

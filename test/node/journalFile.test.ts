@@ -151,6 +151,12 @@ describe('openJournalFile', () => {
     }
   }
 
+  it('refuses what a newer version wrote, and leaves it alone', () => {
+    writeFileSync(file, '{"type":"journal","version":2}\n');
+    assert.match(refusal(() => open(), JournalOpenError).message, /newer Downtier/);
+    assert.equal(textOf(), '{"type":"journal","version":2}\n');
+  });
+
   it('names the line by its number in the file when the tail is torn as well', () => {
     writeFileSync(file, `${header}\nbroken\n{"type":`);
     assert.equal(refusal(() => open(), JournalOpenError).line, 2);
@@ -294,6 +300,12 @@ describe('openJournalFile, its lock', () => {
     first.append(`${header}\n`);
     first.close();
     assert.deepEqual(open().lines, [header]);
+  });
+
+  it('found again after it was given back is nobody’s, whatever it says', () => {
+    open().close();
+    writeFileSync(lock(), String(process.pid));
+    assert.deepEqual(open().lines, []);
   });
 
   const stale: readonly (readonly [name: string, content: string])[] = [

@@ -1,14 +1,16 @@
 // `npm run test:vscode`: the suites inside the extension host of a real VS Code, then runs through its user interface, all against the packaged
-// extension. `-- hosts`, `-- bare`, `-- ui`: only these parts. TEST_GREP: only tests whose names match.
+// extension. `-- hosts`, `-- bare`, `-- ui`: only these parts. TEST_GREP: only tests whose names
+// match. TEST_REUSE: with the package of the run before.
 import { join } from 'node:path';
 import { buildSuites } from './driver/buildSuites.mjs';
 import { ensureHost, HostError } from './driver/ensureHost.mjs';
 import { makeRoot, makeWorkspace, removeRoot } from './driver/makeFolder.mjs';
-import { packageExtension, unpackExtension } from './driver/package.mjs';
+import { packageExtension, unpackExtension, unpackedBefore } from './driver/package.mjs';
 import { testFolder } from './driver/places.mjs';
 import { Report } from './driver/report.mjs';
 import { runHere } from './driver/runHere.mjs';
 import { runInHost } from './driver/runInHost.mjs';
+import { startSampleServer } from './driver/sampleServer.mjs';
 import { stage } from './ui/stage.mjs';
 
 const parts = { suites: runSuites, bare: runBare, ui: runUi };
@@ -44,6 +46,7 @@ async function main() {
 async function prepare(report) {
   try {
     const host = ensureHost();
+    if (process.env.TEST_REUSE) return { host, ...unpackedBefore() };
     const vsix = packageExtension();
     return { host, ...(await unpackExtension(host, vsix)) };
   } catch (error) {
@@ -56,14 +59,28 @@ async function prepare(report) {
 /** With a folder that is a Git repository. */
 async function runSuites({ host, extension, root }) {
   const tests = await buildSuites('suites', join(extension, 'suites'));
-  const env = { DOWNTIER_FAIL: process.env.DOWNTIER_FAIL ?? '', TEST_GREP: process.env.TEST_GREP ?? '' };
-  return runInHost(host, { root, folder: makeWorkspace(root), extension, tests, env });
+  const slow = await startSampleServer({ latencyMs: 40 });
+  const keyed = await startSampleServer({ key: 'right-key' });
+  const env = {
+    DOWNTIER_FAIL: process.env.DOWNTIER_FAIL ?? '',
+    TEST_GREP: process.env.TEST_GREP ?? '',
+    DOWNTIER_SLOW_URL: slow.url,
+    DOWNTIER_KEYED_URL: keyed.url,
+  };
+  try {
+    return await runInHost(host, { root, folder: makeWorkspace(root), extension, tests, env });
+  } finally {
+    await Promise.all([slow.stop(), keyed.stop()]);
+  }
 }
 
 /** Without a folder, and without Git. */
 async function runBare({ host, extension, root }) {
   const tests = await buildSuites('bare', join(extension, 'suites'));
-  const env = { TEST_GREP: process.env.TEST_GREP ?? '', DOWNTIER_TEST_FOLDER: makeWorkspace(root, { repository: false }) };
+  const env = {
+    TEST_GREP: process.env.TEST_GREP ?? '',
+    DOWNTIER_TEST_FOLDER: makeWorkspace(root, { repository: false }),
+  };
   return runInHost(host, { root, extension, tests, env: { ...env, PATH: '/nowhere' } });
 }
 

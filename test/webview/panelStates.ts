@@ -194,7 +194,7 @@ export const done: Extract<ProfileState, { phase: 'done' }> = {
   sentence:
     "Use openai/gpt-x-mini instead of openai/gpt-x: 2.87 times cheaper, and at most 5 % of answers differ from openai/gpt-x's.",
   notionalPrices: false,
-  configFile: 'prompts/triage.cascade.json',
+  configFile: '/w/prompts/triage.cascade.json',
   configWritten: false,
   committed: false,
 };
@@ -342,7 +342,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
         disagreements: [],
       },
       configFile:
-        'a/rather/deep/folder/of/prompts/with-a-long-name/triage-of-support-tickets-in-three-languages.cascade.json',
+        'C:\\work\\prompts\\triage-of-support-tickets-and-a-good-many-other-things-besides-of-support-tickets-in-three-languages.cascade.json',
     },
   }),
   failed: panel({ profile: failed }),

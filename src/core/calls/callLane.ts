@@ -9,10 +9,16 @@ import type { RateLimit } from '../models/chatModel.ts';
 export class CallLane {
   readonly #queue: PQueue;
   readonly #most: number;
+  #era = 0;
 
   constructor(concurrency: number) {
     this.#most = concurrency;
     this.#queue = new PQueue({ concurrency });
+  }
+
+  /** Counts the halvings so far. */
+  get era(): number {
+    return this.#era;
   }
 
   /** How many calls may run together now. */
@@ -33,9 +39,11 @@ export class CallLane {
     this.#queue.concurrency = Math.max(1, Math.min(this.#most, this.#queue.concurrency + 1, left));
   }
 
-  failed(error: unknown): void {
-    if (error instanceof CallError && (error.reason === 'rate' || error.reason === 'overloaded')) {
-      this.#queue.concurrency = Math.max(1, Math.floor(this.#queue.concurrency / 2));
-    }
+  /** @param era when the failed call was sent (default: just now): calls sent together that fail together halve the number once. */
+  failed(error: unknown, era = this.#era): void {
+    if (era < this.#era || !(error instanceof CallError)) return;
+    if (error.reason !== 'rate' && error.reason !== 'overloaded') return;
+    this.#era++;
+    this.#queue.concurrency = Math.max(1, Math.floor(this.#queue.concurrency / 2));
   }
 }

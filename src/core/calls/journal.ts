@@ -1,9 +1,12 @@
 import type { CallErrorReason } from '../models/callError.ts';
 import type { ChatAnswer, ModelId } from '../models/chatModel.ts';
 
+/** Version of the format written; a reader refuses a newer one. */
+export const JOURNAL_VERSION = 1;
+
 /** One line of the journal. `key` identifies the call: see `callKey`. */
 export type JournalRecord =
-  | { readonly type: 'journal'; readonly version: 1 }
+  | { readonly type: 'journal'; readonly version: typeof JOURNAL_VERSION }
   /** About to go out; should no outcome follow, the provider may have billed up to `worstUSD`. */
   | { readonly type: 'sent'; readonly key: string; readonly model: ModelId; readonly worstUSD: number }
   | {
@@ -47,7 +50,7 @@ export class Journal {
       empty = false;
       this.#replay(JSON.parse(line) as JournalRecord);
     }
-    if (empty) this.#write({ type: 'journal', version: 1 });
+    if (empty) this.#write({ type: 'journal', version: JOURNAL_VERSION });
   }
 
   answerTo(key: string): AnsweredRecord | undefined {

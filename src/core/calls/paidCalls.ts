@@ -121,6 +121,8 @@ export class PaidCalls {
       throw signal.reason;
     }
     const started = clock.now();
+    const lane = this.#lane(model.id);
+    const era = lane.era;
     try {
       journal.record({ type: 'sent', key, model: model.id, worstUSD });
       const { answer, rateLimit } = await this.#grace.run((hard) => model.call(request, hard), signal);
@@ -129,10 +131,10 @@ export class PaidCalls {
       settle(costUSD);
       const kept = compactLogprobs(answer);
       journal.record({ type: 'answered', key, costUSD, seconds, answer: kept });
-      this.#lane(model.id).answered(rateLimit);
+      lane.answered(rateLimit);
       return this.#giveOut(key, kept, costUSD);
     } catch (error) {
-      this.#lane(model.id).failed(error);
+      lane.failed(error, era);
       const seconds = (clock.now() - started) / 1000;
       if (!settled) this.#recordFailure({ key, error, price, worstUSD, seconds, signal }, settle);
       throw error;

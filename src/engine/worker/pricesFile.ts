@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorldFacts } from './protocol.ts';
+import type { WorldFacts } from './worldFacts.ts';
 
 /** The user's own prices as the price file that the engine reads; undefined: there are none. */
 export function writePricesFile({

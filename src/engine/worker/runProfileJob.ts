@@ -3,8 +3,9 @@ import type { PreparedProfile } from '../preparedProfile.ts';
 import { prepareProfile } from '../prepareProfile.ts';
 import { recommendationSentence } from '../recommendationSentence.ts';
 import { writePricesFile } from './pricesFile.ts';
-import type { ProfileNotice, ProfileOrder, ProfileOutcome, WorldFacts } from './protocol.ts';
+import type { ProfileNotice, ProfileOrder, ProfileOutcome } from './protocol.ts';
 import { workerWorld } from './workerWorld.ts';
+import type { WorldFacts } from './worldFacts.ts';
 
 /** Often enough to look live; more would only keep the editor busy. */
 const NOTICE_EVERY_MS = 100;
@@ -21,7 +22,11 @@ export async function runProfileJob(
   const { configFile } = prepared;
   if (configFile === undefined) throw new RangeError('a live profile always has a place for its config');
   tell({ type: 'started', warnings: prepared.warnings });
-  const result = await resultOf(prepared, signal, throttled(tell, world.clock.now));
+  const result = await resultOf(
+    prepared,
+    signal,
+    throttled(tell, () => world.clock.now()),
+  );
   return {
     result,
     config: prepared.configOf(result),

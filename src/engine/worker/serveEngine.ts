@@ -1,5 +1,6 @@
 import { failureOf } from './failure.ts';
-import type { FromEngine, JobName, Jobs, Order, ProfileNotice, ToEngine, WorldFacts } from './protocol.ts';
+import type { FromEngine, JobName, Jobs, Order, ProfileNotice, ToEngine } from './protocol.ts';
+import type { WorldFacts } from './worldFacts.ts';
 
 /** One end of a thread's channel. */
 export interface EnginePort {

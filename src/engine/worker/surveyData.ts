@@ -3,16 +3,10 @@ import { rowsFromTestData } from '../../core/datasets/readDataset.ts';
 import { type DatasetSample, sampleRows } from '../../core/datasets/sampleRows.ts';
 import { sampleDatasetFile } from '../../node/datasetFile.ts';
 import type { LoadedPrompt } from '../loadPrompt.ts';
-import type { SurveyRequest } from './surveySetup.ts';
+import type { DataFacts, SurveyRequest } from './setupSurvey.ts';
 
-/** A dataset as a setup needs it. */
-export interface SurveyedData {
-  readonly rows: number;
-  /** At most this many are profiled. */
-  readonly sampledRows: number;
-  readonly goldColumn: string | undefined;
-  /** The gold column included, where it is a column. */
-  readonly columns: readonly string[];
+/** With the sample itself, which does not leave the thread. */
+export interface SurveyedData extends DataFacts {
   readonly sample: DatasetSample;
   readonly warnings: readonly string[];
 }

@@ -4,26 +4,8 @@ import type { PriceBook } from '../../core/models/price.ts';
 import { modelEndpoint } from '../../providers/createModel.ts';
 import { isLoopback } from '../../providers/endpoint.ts';
 import { samplePrices } from '../../providers/sample/samplePrices.ts';
-import type { WorldFacts } from './protocol.ts';
-import type { SurveyProblem } from './surveyProblem.ts';
-import type { SurveyRequest } from './surveySetup.ts';
-
-/** A model that can be chosen, and what is known of it without asking it. */
-export interface SurveyedModel {
-  readonly id: string;
-  readonly selected: boolean;
-  /** undefined: the price is unknown. */
-  readonly price: { readonly inputUSDPer1M: number; readonly outputUSDPer1M: number } | undefined;
-  readonly notional: boolean;
-  readonly callUSD: number | undefined;
-  readonly confidence: 'log-probabilities' | 'none' | 'not known yet';
-  /** Whose key it takes; undefined: it needs none. */
-  readonly account: string | undefined;
-  /** Where rows would be sent; undefined: they stay inside Downtier (the embedded models). */
-  readonly host: string | undefined;
-  /** It cannot be asked at all. */
-  readonly problem: SurveyProblem | undefined;
-}
+import type { SurveyedModel, SurveyRequest } from './setupSurvey.ts';
+import type { WorldFacts } from './worldFacts.ts';
 
 interface Known {
   readonly promptModel: string | undefined;
@@ -32,11 +14,12 @@ interface Known {
   readonly book: PriceBook | undefined;
 }
 
-/** The configured ones, the prompt's own, and with an embedded one its whole family; in this order, each once. */
+/** The configured ones, with an embedded one its whole family, and the prompt's own; in this order, each once. */
 export function surveyModels(request: SurveyRequest, { promptModel, reference, facts, book }: Known): SurveyedModel[] {
-  const named = [...request.models, promptModel, reference].filter((id) => id !== undefined && id !== '') as string[];
-  const family = named.some((id) => /^sample[/:]/i.test(id)) ? samplePrices.map(({ model }) => model) : [];
-  const ids = [...new Set([...named.map(canonical), ...family])];
+  const own = [promptModel, reference].flatMap((id) => id ?? []);
+  const usesSample = [...request.models, ...own].some((id) => /^sample[/:]/i.test(id));
+  const family = usesSample ? samplePrices.map(({ model }) => model) : [];
+  const ids = [...new Set([...request.models, ...family, ...own].map(canonical))];
   return ids.map((id) => {
     const lookup = book?.lookup(id);
     const price = lookup?.known ? lookup.price : undefined;

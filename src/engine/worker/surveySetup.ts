@@ -9,52 +9,12 @@ import { type LoadedPrompt, loadPrompt } from '../loadPrompt.ts';
 import { openPriceBook } from '../priceModels.ts';
 import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
-import type { WorldFacts } from './protocol.ts';
 import { renderRows } from './renderRows.ts';
+import type { SetupSurvey, SurveyEstimate, SurveyedModel, SurveyRequest } from './setupSurvey.ts';
 import { type SurveyedData, surveyData } from './surveyData.ts';
-import { type SurveyedModel, surveyModels } from './surveyModels.ts';
+import { surveyModels } from './surveyModels.ts';
 import type { SurveyProblem } from './surveyProblem.ts';
-
-/** What the user has chosen so far; anything of it may not fit. */
-export interface SurveyRequest {
-  readonly promptFile: string;
-  /** undefined: the rows written in the prompt file. */
-  readonly dataFile: string | undefined;
-  /** Column by variable, where the user chose one. */
-  readonly columns: Readonly<Record<string, string>>;
-  /** Offered besides the prompt's own model. */
-  readonly models: readonly string[];
-  readonly deselected: readonly string[];
-  /** undefined: the prompt's own model. */
-  readonly reference: string | undefined;
-  readonly profileItems: number;
-  readonly seed: number;
-  readonly volume: number;
-  readonly maxSpendUSD: number;
-  readonly timeoutMs: number;
-}
-
-/** What can be said about a setup without sending anything, however incomplete it is. */
-export interface SetupSurvey {
-  /** Of the prompt's fixed text. */
-  readonly tokens: number | undefined;
-  readonly data: Pick<SurveyedData, 'rows' | 'sampledRows' | 'goldColumn' | 'columns'> | undefined;
-  readonly variables: readonly MatchedVariable[];
-  /** The first three sampled rows, rendered. */
-  readonly preview: readonly (readonly Message[])[];
-  readonly models: readonly SurveyedModel[];
-  readonly reference: string | undefined;
-  readonly estimate: SurveyEstimate | undefined;
-  readonly problems: readonly SurveyProblem[];
-  /** What is odd but no hindrance, as `file:line: message`. */
-  readonly warnings: readonly string[];
-}
-
-export interface SurveyEstimate
-  extends Pick<CostEstimate, 'profilingLikelyUSD' | 'profilingAtMostUSD' | 'likelyItems' | 'inputTokensPerCall'> {
-  /** Saved per `volume` calls if the cheapest selected model did; undefined without a cheaper one. */
-  readonly savingUpToUSD: number | undefined;
-}
+import type { WorldFacts } from './worldFacts.ts';
 
 const ROWS_SHOWN = 3;
 
@@ -79,7 +39,7 @@ export async function surveySetup(
   const book = await attempt(() => openPriceBook(writePricesFile(facts), facts.today));
   const reference = request.reference || promptModelOf(prompt);
   const models = surveyModels(request, { promptModel: promptModelOf(prompt), reference, facts, book });
-  problems.push(...modelProblems(models, reference));
+  if (book) problems.push(...modelProblems(models, reference));
   const costs =
     rendered && data && prompt && book
       ? await estimates({ request, prompt, data, rendered, models, book, reference })
@@ -181,6 +141,7 @@ async function estimates(known: {
       prices: pricesOf(ids, book),
       maxSpendUSD: request.maxSpendUSD,
       timeoutMs: request.timeoutMs,
+      judged: false,
     });
   const all = await estimateOf(models);
   const callUSD = new Map(all.calls.map(({ id, costPerCallUSD }) => [id, costPerCallUSD]));

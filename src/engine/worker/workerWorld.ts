@@ -1,6 +1,6 @@
 import { systemClock } from '../../node/systemClock.ts';
 import type { World } from '../profileOptions.ts';
-import type { WorldFacts } from './protocol.ts';
+import type { WorldFacts } from './worldFacts.ts';
 
 export function workerWorld({ today, sampleFolder, keys, baseURLs }: WorldFacts): World {
   return {

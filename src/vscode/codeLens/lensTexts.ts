@@ -7,23 +7,29 @@ import { ageWords, policyCostWords, savingWords, staleWords, type Translate } fr
 export interface LensSubject {
   /** undefined: not looked at yet. */
   readonly facts: PromptFacts | undefined;
+  /** Of the whole file; shown until there are facts. */
+  readonly roughTokens: number;
   readonly check: ConfigCheck | undefined;
   /** `YYYY-MM-DD` */
   readonly today: string;
 }
 
 /** `≈ 412 tokens · gpt-x $0.0021 a call`: what the prompt costs now. */
-export function costWords({ facts, check }: LensSubject, t: Translate): string {
-  if (!facts) return t('counting tokens…');
+export function costWords({ facts, roughTokens, check }: LensSubject, t: Translate): string {
+  if (!facts) return sizeWords(roughTokens, t);
   const { tokens, model, inputUSD } = facts;
   if (tokens === undefined) return t('this prompt cannot be read: see its problems');
-  const size = t('≈ {0} tokens', tokens.toLocaleString('en-US'));
+  const size = sizeWords(tokens, t);
   if (model === undefined) return `${size} · ${t('no model named')}`;
   const measured = measuredUSD(model, check);
   const name = model.slice(model.indexOf('/') + 1);
   if (measured !== undefined) return `${size} · ${name} ${t('{0} a call', usd(measured))}`;
   if (inputUSD === undefined) return `${size} · ${name}: ${t('price unknown')}`;
   return `${size} · ${name} ${t('from {0} a call', usd(inputUSD))}`;
+}
+
+function sizeWords(tokens: number, t: Translate): string {
+  return t('≈ {0} tokens', tokens.toLocaleString('en-US'));
 }
 
 /** `certified: $0.0003 a call · 86 % cheaper · profiled 3 days ago`: what its config promises; undefined without a config. */

@@ -11,6 +11,7 @@ import {
   Uri,
   workspace,
 } from 'vscode';
+import { roughTokens } from '../../core/models/roughTokens.ts';
 import type { PromptFacts } from '../../engine/analysis/analysisProtocol.ts';
 import { type Analysis, AnalysisEndedError } from '../analysis/analysisThread.ts';
 import type { RoutingConfigs } from '../config/routingConfigs.ts';
@@ -35,7 +36,7 @@ interface Known {
 
 /** The lenses above a prompt. Nothing is computed here: the analysis thread is asked, and its answers are drawn when they come. */
 export class PromptLenses implements CodeLensProvider, Disposable {
-  readonly #services: Pick<Services, 'settings' | 'world'>;
+  readonly #services: Pick<Services, 'settings' | 'world' | 'log'>;
   readonly #analysis: Analysis;
   readonly #configs: RoutingConfigs;
   readonly #known = new Map<string, Known>();
@@ -43,7 +44,7 @@ export class PromptLenses implements CodeLensProvider, Disposable {
   readonly #factsChanged = new EventEmitter<TextDocument>();
   readonly #disposables: readonly Disposable[];
 
-  constructor(services: Pick<Services, 'settings' | 'world'>, analysis: Analysis, configs: RoutingConfigs) {
+  constructor(services: Pick<Services, 'settings' | 'world' | 'log'>, analysis: Analysis, configs: RoutingConfigs) {
     this.#services = services;
     this.#analysis = analysis;
     this.#configs = configs;
@@ -77,7 +78,9 @@ export class PromptLenses implements CodeLensProvider, Disposable {
     const known = this.#lookAt(document);
     if (known.looking) await atMost(known.looking, known.facts ? LATER_WAIT_MS : FIRST_WAIT_MS);
     if (token.isCancellationRequested) return [];
-    return lenses(document, { facts: known.facts, check, today: this.#services.world(uri).today });
+    const { facts } = known;
+    const rough = facts ? 0 : roughTokens(document.getText());
+    return lenses(document, { facts, roughTokens: rough, check, today: this.#services.world(uri).today });
   }
 
   dispose(): void {
@@ -124,8 +127,8 @@ export class PromptLenses implements CodeLensProvider, Disposable {
       this.#factsChanged.fire(document);
       this.#changed.fire();
     } catch (error) {
-      if (!(error instanceof AnalysisEndedError)) throw error;
-      known.asked = -1; // logged where it happened; the next request asks again
+      known.asked = -1; // the next request asks again
+      if (!(error instanceof AnalysisEndedError)) this.#services.log.error(String(error)); // the other is logged already
     }
   }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { commands, l10n, ProgressLocation, window } from 'vscode';
 import { usd } from '../../core/amounts.ts';
-import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import { commandId } from '../ids.ts';
 import { problemWords } from '../profiles/problemWords.ts';
 import { choosePrompt } from './choosePrompt.ts';

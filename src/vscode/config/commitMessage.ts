@@ -21,11 +21,14 @@ function wayAndCost({ kind, stages, reference, evidence: { cost } }: RoutingConf
   if (kind === 'reference')
     return `Nothing cheaper than ${reference} (${usd(referencePerCallUSD)} a call) came close enough.`;
   const ways = stages.map(({ model, share }) => (share === 1 ? model : `${percent(share)} ${model}`)).join(', ');
-  const range =
-    savingsRatioLow === undefined || savingsRatioHigh === undefined
-      ? ''
-      : `\n(95 % interval of the savings: ${times(savingsRatioLow)} to ${times(savingsRatioHigh)} times).`;
-  return `${ways}: ${usd(policyPerCallUSD)} a call instead of ${usd(referencePerCallUSD)} with ${reference}${range || '.'}`;
+  const range = intervalOf(savingsRatioLow, savingsRatioHigh);
+  return `${ways}: ${usd(policyPerCallUSD)} a call instead of ${usd(referencePerCallUSD)} with ${reference}${range}.`;
+}
+
+/** Nothing where there is none, or none that two digits would show. */
+function intervalOf(low: number | undefined, high: number | undefined): string {
+  if (low === undefined || high === undefined || times(low) === times(high)) return '';
+  return `\n(95 % interval of the savings: ${times(low)} to ${times(high)} times)`;
 }
 
 function promise({ guarantee, reference, evidence: { profiledOn } }: RoutingConfig): string {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
+import type { ConfigCheck } from '../../engine/checkConfigs.ts';
 import { commandId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { type CommitState, commitFile, commitStateOf, gitWords } from './commitFile.ts';
@@ -25,7 +26,8 @@ export async function commitRoutingConfig(
   if (!(await saved(file)))
     return refuse(l10n.t('{0} could not be saved, so it was not committed.', basename(file.path)));
   await configs.checkAll();
-  const config = configs.at(file)?.check.config;
+  const check = configs.at(file)?.check;
+  const config = check?.config;
   if (!config)
     return refuse(
       l10n.t('{0} is no routing config that can be read. Mend it, or profile the prompt again.', basename(file.path)),
@@ -55,7 +57,7 @@ export async function commitRoutingConfig(
     return false;
   }
   const message = commitMessage(config, file.fsPath);
-  if (!(await confirmed(file, message, state))) return false;
+  if (!(await confirmed(file, { message, state, check }))) return false;
   return commitAndTell(git, repository, { file, message, state, log });
 }
 
@@ -99,12 +101,17 @@ async function offerRepository(file: Uri): Promise<false> {
 }
 
 /** Modal, since it shows what is about to be written into the history. */
-async function confirmed(file: Uri, message: string, { othersStaged }: CommitState): Promise<boolean> {
+async function confirmed(
+  file: Uri,
+  { message, state, check }: { readonly message: string; readonly state: CommitState; readonly check: ConfigCheck },
+): Promise<boolean> {
   const commit = l10n.t('Commit');
-  const rest = othersStaged === 0 ? '' : l10n.t('Other staged files stay staged and uncommitted: {0}.', othersStaged);
+  const stale = check.stale ? `⚠ ${check.findings.map((finding) => finding.message).join('\n⚠ ')}` : '';
+  const rest =
+    state.othersStaged === 0 ? '' : l10n.t('Other staged files stay staged and uncommitted: {0}.', state.othersStaged);
   const chosen = await window.showInformationMessage(
     l10n.t('Commit {0} and nothing else, with this message?', basename(file.path)),
-    { modal: true, detail: [message.trim(), rest].filter(Boolean).join('\n\n') },
+    { modal: true, detail: [message.trim(), stale, rest].filter((part) => part !== '').join('\n\n') },
     commit,
   );
   return chosen === commit;

@@ -2,7 +2,7 @@ import { Uri } from 'vscode';
 import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
-import type { SetupSurvey, SurveyRequest } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey, SurveyRequest } from '../../engine/worker/setupSurvey.ts';
 import type { Settings } from '../services.ts';
 import type { SetupChoices } from './panelMemory.ts';
 
@@ -56,7 +56,14 @@ export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): Surv
   const { promptFile, dataFile, columns, models, deselected, reference, volume, maxSpendUSD } = setup;
   const resource = Uri.file(promptFile);
   return {
-    ...{ promptFile, dataFile, columns, models, deselected, reference, volume, maxSpendUSD },
+    promptFile,
+    dataFile,
+    columns,
+    models,
+    deselected,
+    reference,
+    volume,
+    maxSpendUSD,
     profileItems: settings.get('profileItems', resource),
     seed: settings.get('seed', resource),
     timeoutMs: TIMEOUT_MS,
@@ -68,7 +75,14 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
   const { promptFile, dataFile, delta, confidence, volume, maxSpendUSD, method, scope } = setup;
   const resource = Uri.file(promptFile);
   return {
-    ...{ promptFile, dataFile, delta, confidence, volume, maxSpendUSD, method, scope },
+    promptFile,
+    dataFile,
+    delta,
+    confidence,
+    volume,
+    maxSpendUSD,
+    method,
+    scope,
     columns: renamedColumns(survey.variables),
     models: survey.models.filter(({ selected }) => selected).map(({ id }) => id),
     reference: survey.reference,

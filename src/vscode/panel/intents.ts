@@ -11,93 +11,48 @@ import type { PanelSession } from './panelSession.ts';
 export class IntentError extends FailureError {}
 
 /** Does what the user wants. Rejects with what the page shows as its failure. */
-export async function carryOut(intent: Intent, session: PanelSession, deps: LaunchDeps): Promise<void> {
-  switch (intent.type) {
-    case 'ready':
-      return session.wake();
-    case 'choosePrompt':
-      return session.choosePrompt(intent.path);
-    case 'browsePrompt':
-      return browse(l10n.t('Choose prompt'), (path) => session.choosePrompt(path));
-    case 'chooseData':
-      return session.choose({ dataFile: intent.path });
-    case 'browseData':
-      return browse(l10n.t('Choose dataset'), (path) => session.choose({ dataFile: path }));
-    case 'dropFile':
-      return takeDropped(Uri.parse(intent.uri), session);
-    case 'mapColumn':
-      return session.choose({ columns: { ...session.setup?.columns, [intent.variable]: intent.column } });
-    case 'selectModel':
-      return session.choose({ deselected: deselected(session, intent) });
-    case 'setReference':
-      // A reference that is not asked could not be the measure.
-      return session.choose({
-        reference: intent.id,
-        deselected: deselected(session, { id: intent.id, selected: true }),
-      });
-    case 'setNumber':
-      return session.choose({ [intent.field]: checkedNumber(intent) });
-    case 'setMethod':
-      return session.choose({ method: intent.method });
-    case 'setScope':
-      return session.choose({ scope: intent.scope });
-    case 'start':
-      return start(session, deps);
-    default:
-      return elsewhere(intent, session, deps);
-  }
+export async function carryOut<I extends Intent>(intent: I, session: PanelSession, deps: LaunchDeps): Promise<void> {
+  const handler = handlers[intent.type] as Handler<I> | undefined;
+  await handler?.(intent, session, deps);
 }
 
-type SetupIntent =
-  | 'ready'
-  | 'choosePrompt'
-  | 'browsePrompt'
-  | 'chooseData'
-  | 'browseData'
-  | 'dropFile'
-  | 'mapColumn'
-  | 'selectModel'
-  | 'setReference'
-  | 'setNumber'
-  | 'setMethod'
-  | 'setScope'
-  | 'start';
+type Handler<I extends Intent> = (intent: I, session: PanelSession, deps: LaunchDeps) => unknown;
 
-/** What other parts of the extension do, and what concerns a profile rather than its setup. */
-async function elsewhere(
-  intent: Exclude<Intent, { type: SetupIntent }>,
-  session: PanelSession,
-  { profiles, services }: LaunchDeps,
-): Promise<void> {
-  const run = async (command: Parameters<typeof commandId>[0], argument?: unknown): Promise<void> => {
-    await commands.executeCommand(commandId(command), argument);
-  };
-  switch (intent.type) {
-    case 'configureModels':
-      return run('configureModels');
-    case 'setPrice':
-      return run('setPrice', intent.id);
-    case 'setKey':
-      return run('setApiKey', intent.id);
-    case 'showLog':
-      return run('showLog');
-  }
-  const { promptFile } = session;
-  if (promptFile === undefined) return;
-  switch (intent.type) {
-    case 'cancel':
-      return profiles.cancel(promptFile);
-    case 'back':
-      profiles.forget(promptFile);
-      return session.refresh();
-    case 'writeConfig':
-      await writeConfig(promptFile, profiles, services);
-      return;
-    case 'openConfig':
-      return openConfig(configOf(promptFile, profiles));
-    case 'commit':
-      return commit(promptFile, profiles);
-  }
+const handlers: { readonly [Type in Intent['type']]: Handler<Extract<Intent, { type: Type }>> } = {
+  ready: (_, session) => session.wake(),
+  choosePrompt: ({ path }, session) => session.choosePrompt(path),
+  browsePrompt: (_, session) => browse(l10n.t('Choose prompt'), (path) => session.choosePrompt(path)),
+  chooseData: ({ path }, session) => session.choose({ dataFile: path }),
+  browseData: (_, session) => browse(l10n.t('Choose dataset'), (path) => session.choose({ dataFile: path })),
+  dropFile: ({ uri }, session) => takeDropped(Uri.parse(uri), session),
+  mapColumn: ({ variable, column }, session) =>
+    session.choose({ columns: { ...session.setup?.columns, [variable]: column } }),
+  selectModel: (intent, session) => session.choose({ deselected: deselected(session, intent) }),
+  // A reference that is not asked could not be the measure.
+  setReference: ({ id }, session) =>
+    session.choose({ reference: id, deselected: deselected(session, { id, selected: true }) }),
+  setNumber: (intent, session) => session.choose({ [intent.field]: checkedNumber(intent) }),
+  setMethod: ({ method }, session) => session.choose({ method }),
+  setScope: ({ scope }, session) => session.choose({ scope }),
+  configureModels: () => commands.executeCommand(commandId('configureModels')),
+  setPrice: ({ id }) => commands.executeCommand(commandId('setPrice'), id),
+  setKey: ({ id }) => commands.executeCommand(commandId('setApiKey'), id),
+  showLog: () => commands.executeCommand(commandId('showLog')),
+  start: (_, session, deps) => start(session, deps),
+  cancel: (_, session, { profiles }) => profiles.cancel(promptOf(session)),
+  back(_, session, { profiles }) {
+    profiles.forget(promptOf(session));
+    session.refresh();
+  },
+  writeConfig: (_, session, { profiles, services }) => writeConfig(promptOf(session), profiles, services),
+  openConfig: (_, session, { profiles }) => openConfig(configOf(promptOf(session), profiles)),
+  commit: (_, session, { profiles }) => commit(promptOf(session), profiles),
+};
+
+/** @throws IntentError */
+function promptOf({ promptFile }: PanelSession): string {
+  if (promptFile === undefined) throw new IntentError(l10n.t('Choose a prompt first.'));
+  return promptFile;
 }
 
 function configOf(promptFile: string, profiles: LaunchDeps['profiles']): Uri {
@@ -128,9 +83,9 @@ function checkedNumber({ field, value }: Extract<Intent, { type: 'setNumber' }>)
 }
 
 async function start(session: PanelSession, deps: LaunchDeps): Promise<void> {
+  promptOf(session);
   const order = await session.order();
-  if (!order) throw new IntentError(l10n.t('Choose a prompt first.'));
-  await launchProfile(order, deps);
+  if (order) await launchProfile(order, deps);
 }
 
 function deselected(session: PanelSession, { id, selected }: { id: string; selected: boolean }): readonly string[] {

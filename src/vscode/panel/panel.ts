@@ -1,5 +1,5 @@
 import { Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
-import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { Intent, ToPage } from '../../webview/protocol.ts';
 import { PANEL_VIEW_TYPE } from '../ids.ts';
 import type { LaunchDeps } from '../profiles/launch.ts';
@@ -12,6 +12,8 @@ import { PanelSession } from './panelSession.ts';
 export interface PanelControl extends Disposable {
   /** Shows the panel; with a prompt, for that one. */
   open(promptFile?: string): Promise<void>;
+  /** Whether the user sees this prompt's panel right now. */
+  isShowing(promptFile: string): boolean;
   /** Makes choices for a prompt, as if they had been made in the panel. */
   preset(promptFile: string, choices: SetupChoices): Promise<void>;
   /** What can be said about a prompt's setup without opening the panel. */
@@ -41,6 +43,7 @@ export function registerPanel(deps: LaunchDeps): PanelControl {
       if (shown) shown.reveal();
       else show(window.createWebviewPanel(PANEL_VIEW_TYPE, l10n.t('Profile prompt'), ViewColumn.Beside));
     },
+    isShowing: (promptFile) => shown?.isVisible() === true && session.promptFile === promptFile,
     preset: (promptFile, choices) => session.preset(promptFile, choices),
     surveyOf: (promptFile) => session.surveyOf(promptFile),
     dispose() {
@@ -53,6 +56,7 @@ export function registerPanel(deps: LaunchDeps): PanelControl {
 
 interface ShownPanel extends Disposable {
   reveal(): void;
+  isVisible(): boolean;
 }
 
 function showPanel(panel: WebviewPanel, session: PanelSession, deps: LaunchDeps): ShownPanel {
@@ -78,6 +82,7 @@ function showPanel(panel: WebviewPanel, session: PanelSession, deps: LaunchDeps)
   webview.html = panelHtml(webview, extensionUri);
   return {
     reveal: () => panel.reveal(),
+    isVisible: () => panel.visible,
     dispose() {
       own.dispose();
     },

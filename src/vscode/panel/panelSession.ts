@@ -1,6 +1,6 @@
 import { Disposable, EventEmitter, workspace } from 'vscode';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
-import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { PanelState } from '../../webview/protocol.ts';
 import type { LaunchDeps } from '../profiles/launch.ts';
 import { failureMessage } from '../profiles/showFailure.ts';

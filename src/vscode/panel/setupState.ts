@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
-import type { SurveyedModel } from '../../engine/worker/surveyModels.ts';
-import type { SetupSurvey, SurveyEstimate } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey, SurveyEstimate, SurveyedModel } from '../../engine/worker/setupSurvey.ts';
 import type { ModelChoice, SetupEstimate, SetupState } from '../../webview/protocol.ts';
 import { problemWords } from '../profiles/problemWords.ts';
 import type { EffectiveSetup } from './effectiveSetup.ts';
@@ -35,7 +34,12 @@ export function setupState(facts: SetupFacts): SetupState {
     preview: survey?.preview ?? [],
     models: survey?.models.map((model) => modelChoice(model, keys)) ?? [],
     reference: survey?.reference ?? reference,
-    ...{ delta, confidence, volume, maxSpendUSD, method, scope },
+    delta,
+    confidence,
+    volume,
+    maxSpendUSD,
+    method,
+    scope,
     estimate: survey?.estimate && estimateState(survey.estimate),
     problems: [...(survey?.problems.map(problemWords) ?? []), ...facts.hindrances, ...missingKeys(survey, keys)],
     busy: busy || (dataFile !== undefined && survey === undefined),

@@ -1,4 +1,4 @@
-import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 
 /** Soon enough to feel live, late enough that typing a number surveys once. */
 const QUIET_MS = 120;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { l10n, type Memento, window } from 'vscode';
-import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import { accountsOf } from './worldFacts.ts';
 
 const KEY = 'consents';

@@ -1,18 +1,22 @@
 import { type Disposable, l10n, window } from 'vscode';
-import type { HostServices } from '../services/createServices.ts';
+import type { Services } from '../services.ts';
 import type { Profiles } from './profiles.ts';
-import { showFailure } from './showFailure.ts';
+import { reportingFailure, showFailure } from './showFailure.ts';
 import { writeConfig } from './writeConfig.ts';
 
-/** Says how a profile ended, where the panel may be out of sight. */
-export function registerEndNotification(
-  profiles: Profiles,
-  services: HostServices,
-  {
-    openPanel,
-    resume,
-  }: { readonly openPanel: (promptFile: string) => unknown; readonly resume: (promptFile: string) => unknown },
-): Disposable {
+export interface EndNotificationDeps {
+  readonly profiles: Profiles;
+  readonly services: Pick<Services, 'log'>;
+  /** The user sees the result anyway: a notification would only cover it. */
+  readonly isShowing: (promptFile: string) => boolean;
+  readonly openPanel: (promptFile: string) => unknown;
+  readonly resume: (promptFile: string) => unknown;
+}
+
+/** Says how a profile ended where the panel is out of sight. A failure is always said, since its remedies are buttons. */
+export function registerEndNotification(deps: EndNotificationDeps): Disposable {
+  const { profiles, services } = deps;
+  const report = reportingFailure(services);
   const ran = new Set<string>();
   return profiles.onDidChange((promptFile) => {
     const standing = profiles.standingOf(promptFile);
@@ -21,22 +25,15 @@ export function registerEndNotification(
       return;
     }
     if (!ran.delete(promptFile)) return; // told already
-    if (standing.phase === 'failed') void showFailure(standing.failure, services, () => resume(promptFile));
-    else if (standing.phase === 'done')
-      void showDone(promptFile, standing.outcome.sentence, { profiles, services, openPanel });
+    if (standing.phase === 'failed')
+      showFailure(standing.failure, services, () => deps.resume(promptFile)).catch(report);
+    else if (deps.isShowing(promptFile)) return;
+    else if (standing.phase === 'done') showDone(promptFile, standing.outcome.sentence, deps).catch(report);
     else void window.showInformationMessage(l10n.t('Profiling was cancelled. Every answer already paid for is kept.'));
   });
 }
 
-async function showDone(
-  promptFile: string,
-  sentence: string,
-  deps: {
-    readonly profiles: Profiles;
-    readonly services: HostServices;
-    readonly openPanel: (promptFile: string) => unknown;
-  },
-): Promise<void> {
+async function showDone(promptFile: string, sentence: string, deps: EndNotificationDeps): Promise<void> {
   const write = l10n.t('Write config');
   const show = l10n.t('Show result');
   const chosen = await window.showInformationMessage(sentence, write, show);

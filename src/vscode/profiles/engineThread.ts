@@ -1,5 +1,6 @@
 import type { Failure } from '../../engine/worker/failure.ts';
-import type { FromEngine, JobName, Jobs, ProfileNotice, ToEngine, WorldFacts } from '../../engine/worker/protocol.ts';
+import type { FromEngine, JobName, Jobs, ProfileNotice, ToEngine } from '../../engine/worker/protocol.ts';
+import type { WorldFacts } from '../../engine/worker/worldFacts.ts';
 
 /** A worker thread, as far as it is used here. */
 export interface EngineWorker {

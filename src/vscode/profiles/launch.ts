@@ -1,7 +1,7 @@
 import { l10n, workspace } from 'vscode';
 import { FailureError } from '../../core/errors.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
-import type { SetupSurvey } from '../../engine/worker/surveySetup.ts';
+import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { HostServices } from '../services/createServices.ts';
 import { askConsent } from './consent.ts';
 import type { EngineThread } from './engineThread.ts';

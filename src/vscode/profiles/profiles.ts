@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Failure } from '../../engine/worker/failure.ts';
-import type { ProfileNotice, ProfileOrder, WorldFacts } from '../../engine/worker/protocol.ts';
+import type { ProfileNotice, ProfileOrder } from '../../engine/worker/protocol.ts';
+import type { WorldFacts } from '../../engine/worker/worldFacts.ts';
 import { EngineFailureError, type EngineThread } from './engineThread.ts';
 import { Pace } from './pace.ts';
 import type { RunRecord, RunRecords } from './runRecords.ts';
@@ -38,6 +39,8 @@ interface Run {
   /** The journal's lock will refuse a second run; until then the other window's record is left alone. */
   readonly record: 'new' | 'gone on with' | 'of another window';
   standing: Extract<ProfileStanding, { phase: 'running' }>;
+  /** Every check is passed and calls go out: from here on there may be something to go on with. */
+  calling: boolean;
   readonly ended: Promise<void>;
 }
 
@@ -106,6 +109,7 @@ export class Profiles {
       thread,
       record,
       standing,
+      calling: false,
       ended: Promise.resolve().then(() => this.#carryOut(run)),
     };
     this.#runs.set(promptFile, run);
@@ -166,6 +170,7 @@ export class Profiles {
   }
 
   #advance(run: Run, notice: ProfileNotice, pace: Pace): void {
+    run.calling = true;
     if (notice.type === 'started') return;
     const secondsLeft = pace.secondsLeft(this.#deps.now(), notice.items, notice.itemLimit);
     run.standing = { ...run.standing, progress: notice, secondsLeft };
@@ -178,11 +183,10 @@ export class Profiles {
     this.#changed(promptFile);
   }
 
-  #fail({ order: { promptFile }, record }: Run, error: unknown): void {
+  #fail({ order: { promptFile }, record, calling }: Run, error: unknown): void {
     if (this.#disposed) return;
     const failure = error instanceof EngineFailureError ? error.failure : unexpected(error);
-    // Bad input found at the start of a new profile cost nothing: there is nothing to go on with.
-    if (record === 'new' && failure.blame === 'input') this.#deps.records.remove(promptFile);
+    if (record === 'new' && !calling) this.#deps.records.remove(promptFile);
     else if (record !== 'of another window') this.#deps.records.stop(promptFile);
     this.#ends.set(promptFile, failure.blame === 'cancelled' ? { phase: 'none' } : { phase: 'failed', failure });
     this.#changed(promptFile);

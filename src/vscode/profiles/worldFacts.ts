@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Uri } from 'vscode';
 import { type ModelReference, parseModelId, resolvePromptModel } from '../../core/models/modelId.ts';
-import type { WorldFacts } from '../../engine/worker/protocol.ts';
+import type { WorldFacts } from '../../engine/worker/worldFacts.ts';
 import type { HostServices } from '../services/createServices.ts';
 
 /**

@@ -52,6 +52,15 @@ describe('CallLane.concurrency', () => {
     });
   }
 
+  it('is halved once by calls that were sent together and fail together', () => {
+    const lane = new CallLane(16);
+    const era = lane.era;
+    for (let call = 0; call < 8; call++) lane.failed(failure('rate'), era);
+    assert.equal(lane.concurrency, 8);
+    lane.failed(failure('rate'), lane.era);
+    assert.equal(lane.concurrency, 4);
+  });
+
   it('is left alone by what is no CallError', () => {
     const lane = new CallLane(8);
     lane.failed(new Error('429'));

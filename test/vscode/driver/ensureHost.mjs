@@ -32,13 +32,16 @@ function ensurePackages() {
   if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
   process.stdout.write('Installing a VS Code host for the tests (about 800 MB, once) ...\n');
   mkdirSync(hostFolder, { recursive: true });
-  for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(testFolder, name), join(hostFolder, name));
+  for (const name of ['package.json', 'package-lock.json'])
+    copyFileSync(join(testFolder, name), join(hostFolder, name));
   const { status, stdout, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: hostFolder,
     encoding: 'utf8',
   });
   if (status !== 0) {
-    throw new HostError(`The VS Code host could not be installed: "npm ci" in ${hostFolder} failed.\n${stdout}${stderr}`);
+    throw new HostError(
+      `The VS Code host could not be installed: "npm ci" in ${hostFolder} failed.\n${stdout}${stderr}`,
+    );
   }
   writeFileSync(marker, hash);
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { rootFolder, workFolder } from './places.mjs';
 import { installVsix } from './server.mjs';
 
+const unpacked = join(workFolder, 'unpacked');
+
 /** Builds and packages the extension as `npm run package` does. @returns the .vsix */
 export function packageExtension() {
   mkdirSync(workFolder, { recursive: true });
@@ -16,15 +18,20 @@ export function packageExtension() {
   return vsix;
 }
 
-/** What the .vsix holds, laid out as VS Code installs it: suites then run against what ships. @returns its folder */
+/**
+ * Installs the .vsix and lays out once more what it holds, so that suites run against what ships.
+ * @returns both folders: that of the extension, and that of installed extensions
+ */
 export async function unpackExtension(host, vsix) {
-  const root = join(workFolder, 'unpacked');
-  rmSync(root, { recursive: true, force: true });
-  await installVsix(host, { root, vsix });
-  const name = readdirSync(join(root, 'ext')).find((entry) => entry.startsWith('downtier.downtier-'));
-  if (!name) throw new Error(`The installed extension is not in ${root}.`);
-  const extension = join(workFolder, 'extension');
+  rmSync(unpacked, { recursive: true, force: true });
+  await installVsix(host, { root: unpacked, vsix });
+  const { extension, installed } = unpackedBefore();
+  const [name] = readdirSync(installed).filter((entry) => entry.startsWith('downtier.downtier-'));
   rmSync(extension, { recursive: true, force: true });
-  cpSync(join(root, 'ext', name), extension, { recursive: true });
-  return { extension, installed: join(root, 'ext') };
+  cpSync(join(installed, name), extension, { recursive: true });
+  return { extension, installed };
+}
+
+export function unpackedBefore() {
+  return { extension: join(workFolder, 'extension'), installed: join(unpacked, 'ext') };
 }

@@ -18,7 +18,13 @@ export class Report {
 
   /** Something that had to work for the tests to run did not. */
   fail(name, error) {
-    this.#results.push({ suite: name, title: 'runs', state: 'failed', durationMs: 0, error: error.stack ?? String(error) });
+    this.#results.push({
+      suite: name,
+      title: 'runs',
+      state: 'failed',
+      durationMs: 0,
+      error: error.stack ?? String(error),
+    });
   }
 
   /** @returns whether all went well */

@@ -12,7 +12,12 @@ const TIMEOUT_MS = 240_000;
  */
 export async function runInHost(host, { root, folder, extension, tests, env = {}, settings = {} }) {
   const resultFile = join(root, 'result.json');
-  const server = await startServer(host, { root, settings, driver: true, env: { ...env, TEST_RESULT_FILE: resultFile } });
+  const server = await startServer(host, {
+    root,
+    settings,
+    driver: true,
+    env: { ...env, TEST_RESULT_FILE: resultFile },
+  });
   const window = await openBrowser(host);
   const said = [];
   try {
@@ -22,7 +27,8 @@ export async function runInHost(host, { root, folder, extension, tests, env = {}
     // The code is 0 even when the host was killed, so the suites' own result file has to be there and say the same.
     if (!existsSync(resultFile)) throw new Error(`The extension host ended with ${code} and left no results.`);
     const { tests: results, failures } = JSON.parse(readFileSync(resultFile, 'utf8'));
-    if ((code !== 0) !== (failures > 0)) throw new Error(`The extension host ended with ${code}, but ${failures} failed.`);
+    if ((code !== 0) !== failures > 0)
+      throw new Error(`The extension host ended with ${code}, but ${failures} failed.`);
     if (process.env.TEST_VERBOSE) process.stdout.write(`${said.slice(-200).join('\n')}\n`);
     return results;
   } catch (error) {

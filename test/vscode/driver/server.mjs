@@ -132,5 +132,6 @@ export async function installVsix(host, { root, vsix }) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (said += piece));
   const [code] = await once(child, 'exit');
   // The exit code alone is not to be trusted.
-  if (code !== 0 || !said.includes('was successfully installed')) throw new Error(`The .vsix was not installed\n${said}`);
+  if (code !== 0 || !said.includes('was successfully installed'))
+    throw new Error(`The .vsix was not installed\n${said}`);
 }

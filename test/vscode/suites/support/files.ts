@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type ConfigurationTarget, extensions, type Uri, workspace } from 'vscode';
 import type { SettingName, SettingTypes } from '../../../../src/vscode/ids.ts';
@@ -24,14 +24,25 @@ export function write(name: string, text: string): string {
   return file;
 }
 
-/** The sample in a folder of its own. @returns its prompt */
-export function laySample(name: string, { rows = Number.POSITIVE_INFINITY } = {}): string {
+/** The sample in a folder of its own, perhaps with its first rows only and another model. @returns its prompt */
+export function laySample(
+  name: string,
+  { rows, model = 'sample/large' }: { readonly rows?: number; readonly model?: string } = {},
+): string {
   const media = join(extensionFolder(), 'media/sample');
   const to = join(folder(), name);
   mkdirSync(to, { recursive: true });
-  cpSync(join(media, 'triage.prompty'), join(to, 'triage.prompty'));
-  const data = readFileSync(join(media, 'tickets.csv'), 'utf8').split('\n');
-  writeFileSync(join(to, 'tickets.csv'), `${data.slice(0, rows + 1).join('\n').trimEnd()}\n`);
+  // Records may have several lines; each begins with its number.
+  const records = readFileSync(join(media, 'tickets.csv'), 'utf8').split(/\n(?=T\d+,)/);
+  writeFileSync(
+    join(to, 'tickets.csv'),
+    `${records
+      .slice(0, rows === undefined ? undefined : rows + 1)
+      .join('\n')
+      .trimEnd()}\n`,
+  );
+  const prompt = readFileSync(join(media, 'triage.prompty'), 'utf8');
+  writeFileSync(join(to, 'triage.prompty'), prompt.replace('name: sample/large', `name: ${model}`));
   return join(to, 'triage.prompty');
 }
 

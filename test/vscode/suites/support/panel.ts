@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { commands, Uri, type Webview, type WebviewPanel, window } from 'vscode';
 import { commandId, PANEL_VIEW_TYPE } from '../../../../src/vscode/ids.ts';
 import type { Intent, PanelState, ToPage } from '../../../../src/webview/protocol.ts';
@@ -10,14 +11,23 @@ class Panel {
   page: WebviewPanel | undefined;
   listener: ((intent: Intent) => unknown) | undefined;
 
-  /** Opens it for a prompt and waits until its setup has been worked out. */
+  /** Opens it for a prompt and waits until its setup with the dataset beside it has been worked out. */
   async open(promptFile: string): Promise<PanelState> {
     await commands.executeCommand(commandId('profilePrompt'), Uri.file(promptFile));
     return this.settled(promptFile);
   }
 
   settled(promptFile: string): Promise<PanelState> {
-    return this.until(`the setup of ${promptFile}`, ({ setup }) => setup.prompt?.path === promptFile && !setup.busy && setup.estimate !== undefined);
+    return this.until(
+      `the setup of ${promptFile}`,
+      ({ setup: { prompt, data, busy, estimate } }) =>
+        prompt?.path === promptFile &&
+        data !== undefined &&
+        data.path !== promptFile &&
+        dirname(data.path) === dirname(promptFile) &&
+        !busy &&
+        estimate !== undefined,
+    );
   }
 
   send(intent: Intent): void {
@@ -26,9 +36,13 @@ class Panel {
   }
 
   until(what: string, is: (state: PanelState) => boolean, waitMs = 20_000): Promise<PanelState> {
-    return until(what, () => (this.state && is(this.state) ? this.state : undefined), waitMs).catch((error: unknown) => {
-      throw new Error(`${String(error)}; problems: ${JSON.stringify(this.state?.setup.problems)}; profile: ${JSON.stringify(this.state?.profile).slice(0, 400)}; failures: ${JSON.stringify(this.failures)}`);
-    });
+    return until(what, () => (this.state && is(this.state) ? this.state : undefined), waitMs).catch(
+      (error: unknown) => {
+        throw new Error(
+          `${String(error)}; problems: ${JSON.stringify(this.state?.setup.problems)}; profile: ${JSON.stringify(this.state?.profile).slice(0, 400)}; failures: ${JSON.stringify(this.failures)}`,
+        );
+      },
+    );
   }
 
   phase(phase: PanelState['profile']['phase'], waitMs?: number): Promise<PanelState> {

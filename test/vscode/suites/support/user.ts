@@ -98,7 +98,9 @@ function listener(kind: Told['kind']) {
   return (text: string, ...rest: readonly unknown[]): Promise<unknown> => {
     const [first] = rest;
     const options = isOptions(first) ? first : undefined;
-    const buttons = rest.slice(options ? 1 : 0).map((item) => (typeof item === 'string' ? item : String((item as { title: string }).title)));
+    const buttons = rest
+      .slice(options ? 1 : 0)
+      .map((item) => (typeof item === 'string' ? item : String((item as { title: string }).title)));
     const told = { kind, text, detail: options?.detail, modal: options?.modal === true, buttons };
     return Promise.resolve(user.answer(told));
   };

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { isPromptFile } from '../../src/core/prompts/readPrompt.ts';
+import { isPromptName } from '../../src/vscode/promptFiles.ts';
+
+describe('isPromptName', () => {
+  const names = [
+    'a.prompty',
+    'a.prompt',
+    'a.prompt.yml',
+    'a.prompt.yaml',
+    'a.prompt.md',
+    'A.PROMPTY',
+    'a.md',
+    'a.txt',
+    'a.yml',
+    'prompt',
+  ];
+  for (const name of names) {
+    it(`agrees with the engine about ${name}`, () => assert.equal(isPromptName(name), isPromptFile(name)));
+  }
+});

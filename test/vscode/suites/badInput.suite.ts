@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commands, Uri } from 'vscode';
+import { commandId } from '../../../src/vscode/ids.ts';
+import { configOf, laySample, set, write } from './support/files.ts';
+import { panel } from './support/panel.ts';
+import { user } from './support/user.ts';
+
+const slow = `${process.env['DOWNTIER_SLOW_URL'] ?? ''}/v1`;
+const models = ['compatible:far/nano', 'compatible:far/large'];
+const price = { inputUSDPer1M: 1, outputUSDPer1M: 4 };
+
+describe('bad input', () => {
+  before(async () => {
+    await set('baseUrls', { far: slow });
+    await set('prices', Object.fromEntries(models.map((id) => [id, price])));
+    await set('models', models);
+    await set('concurrency', 2);
+  });
+  after(async () => {
+    for (const name of ['baseUrls', 'prices', 'models', 'concurrency', 'maxSpendUSD'] as const)
+      await set(name, undefined);
+  });
+  beforeEach(() => {
+    user.reset();
+    panel.failures.length = 0;
+  });
+
+  it('a prompt with a syntax error: the panel says so and does not start', async () => {
+    const prompt = write('bad/broken.prompty', '---\nname: [\n---\nuser:\n{{ticket\n');
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    const { setup } = await panel.until(
+      'a problem',
+      ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
+    );
+    assert.match(setup.problems.join(' '), /broken\.prompty/);
+    panel.send({ type: 'start' });
+    await panel.until('nothing runs', ({ profile }) => profile.phase === 'none');
+  });
+
+  it('a prompt that is not there', async () => {
+    const prompt = join(dirname(write('bad/there.txt', '')), 'gone.prompty');
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.until(
+      'a problem',
+      ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
+    );
+  });
+
+  it('a dataset that is gone: the panel says so', async () => {
+    const prompt = laySample('bad/gone', { rows: 30, model: 'compatible:far/large' });
+    await panel.open(prompt);
+    panel.send({ type: 'chooseData', path: join(dirname(prompt), 'tickets.csv') });
+    rmSync(join(dirname(prompt), 'tickets.csv'));
+    panel.send({ type: 'start' });
+    await panel.until('a word about it', ({ setup }) =>
+      /tickets\.csv/.test([...panel.failures, ...setup.problems].join(' ')),
+    );
+  });
+
+  it('a dataset that changes while the profile runs: it ends, and the config is stale or it is said', async function () {
+    this.timeout(60_000);
+    const prompt = await running('bad/changing', 40);
+    appendFileSync(join(dirname(prompt), 'tickets.csv'), 'T9,"One more",chat,free,billing\n');
+    const { profile } = await panel.until(
+      'the end',
+      ({ profile: now }) => now.phase === 'done' || now.phase === 'failed',
+      40_000,
+    );
+    if (profile.phase === 'failed') assert.match(profile.message, /tickets\.csv/);
+    else {
+      panel.send({ type: 'writeConfig' });
+      await panel.until('it is written', ({ profile: now }) => now.phase === 'done' && now.configWritten);
+      const config = JSON.parse(readFileSync(configOf(prompt), 'utf8')) as {
+        readonly dataset: { readonly rows: number };
+      };
+      assert.equal(config.dataset.rows, 40);
+    }
+  });
+
+  it('a provider that is down: it ends with a message that offers to go on', async function () {
+    this.timeout(90_000);
+    const prompt = laySample('bad/down', { rows: 30, model: 'compatible:far/large' });
+    await set('baseUrls', { far: 'http://127.0.0.1:9/v1' });
+    await panel.open(prompt);
+    user.press('Send');
+    panel.send({ type: 'start' });
+    const { profile } = await panel.phase('failed', 80_000);
+    await set('baseUrls', { far: slow });
+    assert.equal(profile.phase === 'failed' && profile.resumable, true);
+    const told = user.told.find(({ kind }) => kind === 'error');
+    assert.ok(told?.buttons.includes('Resume'), JSON.stringify(user.told));
+  });
+
+  it('a base URL in plain http elsewhere is refused', async () => {
+    await set('baseUrls', { far: 'http://models.example.invalid/v1' });
+    const prompt = laySample('bad/plain', { rows: 30, model: 'compatible:far/large' });
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    const { setup } = await panel.until(
+      'a problem',
+      ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
+    );
+    await set('baseUrls', { far: slow });
+    assert.match(setup.problems.join(' '), /http/);
+  });
+
+  it('a cap too small for one row: the panel says what is needed', async () => {
+    await set('maxSpendUSD', 0.000001);
+    const prompt = laySample('bad/cap', { rows: 30, model: 'compatible:far/large' });
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.until(
+      'a problem',
+      ({ setup: { prompt: shown, problems } }) => shown?.path === prompt && /cap/.test(problems.join(' ')),
+    );
+  });
+
+  it('a cap that is reached: no more than it is spent, and it says so', async function () {
+    this.timeout(60_000);
+    await set('maxSpendUSD', 0.005);
+    const prompt = laySample('bad/reached', { rows: 300, model: 'compatible:far/large' });
+    await panel.open(prompt);
+    user.press('Send');
+    panel.send({ type: 'start' });
+    const { profile } = await panel.until(
+      'the end',
+      ({ profile: now }) => now.phase === 'done' || now.phase === 'failed',
+      40_000,
+    );
+    await set('maxSpendUSD', undefined);
+    if (profile.phase === 'failed') assert.match(profile.message, /cap/);
+    else if (profile.phase === 'done')
+      assert.ok(profile.result.profilingUSD <= 0.005, `${profile.result.profilingUSD} was spent`);
+  });
+
+  it('a place where the config cannot be written: the message says so, and the result is kept', async function () {
+    this.timeout(60_000);
+    const prompt = laySample('bad/readonly', { rows: 100 });
+    await set('models', []);
+    await panel.open(prompt);
+    panel.send({ type: 'start' });
+    await panel.phase('done', 40_000);
+    await set('models', models);
+    // A superuser may write into a read-only folder, but nobody over a folder.
+    mkdirSync(configOf(prompt));
+    chmodSync(dirname(prompt), 0o555);
+    panel.send({ type: 'writeConfig' });
+    await user.hears(/cannot be written to .*triage\.cascade\.json.*writable/);
+    chmodSync(dirname(prompt), 0o755);
+    assert.equal(panel.state?.profile.phase, 'done');
+    rmSync(configOf(prompt), { recursive: true });
+    panel.send({ type: 'writeConfig' });
+    await panel.until('it is written', ({ profile }) => profile.phase === 'done' && profile.configWritten);
+  });
+
+  it('settings that hold nonsense are said, not thrown', async () => {
+    const prompt = laySample('bad/settings', { rows: 30 });
+    await set('models', ['no model at all'] as never);
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.until(
+      'a problem',
+      ({ setup: { prompt: shown, problems, busy } }) =>
+        shown?.path === prompt && !busy && /no model at all/.test(problems.join(' ')),
+    );
+    await set('models', models);
+  });
+
+  it('a document that was never saved is refused with a reason', async () => {
+    await commands.executeCommand(commandId('profilePrompt'), Uri.parse('untitled:Untitled-9.prompty'));
+    await user.hears(/not a file on a disk/);
+  });
+
+  it('an empty dataset', async () => {
+    const prompt = laySample('bad/empty', { rows: 30 });
+    writeFileSync(join(dirname(prompt), 'tickets.csv'), '');
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.until(
+      'a problem',
+      ({ setup: { prompt: shown, problems, busy } }) =>
+        shown?.path === prompt && !busy && /tickets\.csv/.test(problems.join(' ')),
+    );
+  });
+});
+
+/** A profile under way, in a folder of its own. @returns its prompt */
+async function running(name: string, rows: number): Promise<string> {
+  const prompt = laySample(name, { rows, model: 'compatible:far/large' });
+  await panel.open(prompt);
+  user.press('Send');
+  panel.send({ type: 'start' });
+  await panel.until('some answers', ({ profile }) => profile.phase === 'running' && (profile.progress?.items ?? 0) > 0);
+  return prompt;
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { certificate } from '../../src/webview/certificate.ts';
+import { mixResult, referenceResult, singleResult } from './panelStates.ts';
+import { plain } from './plain.ts';
+
+describe('certificate', () => {
+  it('certificate of one model says what was seen and whose promise it is', () => {
+    assert.deepEqual(certificate(singleResult).map(plain), [
+      '95 % sure. Checked on 912 of your rows: 21 answers differed (2.3 %); the true share is at most 3.4 %.',
+      'The promise is the SMART paper’s: it looks at intervals meant for one look every ten rows, so it fails more often than the stated 5 %.',
+      'Outputs were compared by label (the dataset has at most 20 different expected answers). Profiling stopped because the cheapest model left is settled.',
+    ]);
+  });
+
+  it('certificate of a mix speaks of all answers', () => {
+    assert.match(
+      plain(certificate(mixResult)[0] ?? ''),
+      /21 of 912 answers of the mixed models .* at most 2.4 % of all answers/,
+    );
+  });
+
+  it('certificate of a kept reference promises nothing', () => {
+    const lines = certificate(referenceResult);
+    assert.equal(lines[0], 'Nothing changes, so no answer differs. Profiled on 912 of your rows.');
+    assert.equal(
+      lines.some((text) => text.includes('promise')),
+      false,
+    );
+  });
+});
