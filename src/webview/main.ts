@@ -63,7 +63,7 @@ function take(next: PanelState): void {
   const turned = !first && state?.profile.phase !== next.profile.phase;
   const focused = document.activeElement;
   state = next;
-  if (turned) view = { ...view, cancelling: false, differingModel: undefined, differingPage: 0 };
+  if (turned) view = { ...firstView, open: view.open };
   draw();
   if (first) window.scrollTo(0, scrollY);
   if (!turned) return;

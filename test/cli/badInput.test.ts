@@ -17,6 +17,7 @@ import { type SampleServer, startSampleServer } from '../../src/providers/sample
 import { faithfulModel, strayingModel } from '../support/cannedModels.ts';
 import { PROCESS_TIMEOUT_MS, startCli } from '../support/cliChild.ts';
 import { type CliOutcome, cliRun } from '../support/cliRun.ts';
+import { FakeClock } from '../support/fakeClock.ts';
 import { csvOf, PROMPT, type ProfileFolder, profileFolder, removeProfileFolders } from '../support/profileFolder.ts';
 
 const KEY = 'sk-right';
@@ -567,13 +568,53 @@ describe('downtier: bad input', function () {
       );
     });
 
-    it('runCli: a server that is not there', async () => {
+    it('runCli: a server that is not there is given up on after the first round, not after the last row', async () => {
       const gone = await startSampleServer();
       await gone.close();
-      const folder = profileFolder({ rows: 10 });
-      const outcome = await run(folder, usual()(folder), { OPENAI_BASE_URL: `${gone.url}/v1`, OPENAI_API_KEY: KEY });
-      assertRefused(outcome, { code: 1, says: [REFERENCE, 'no answer to any of the 10 rows'] });
+      const folder = profileFolder();
+      const clock = new FakeClock();
+      const env = { OPENAI_BASE_URL: `${gone.url}/v1`, OPENAI_API_KEY: KEY };
+      const outcome = await cliRun(usual()(folder), { env, clock });
+      assertRefused(outcome, {
+        code: 1,
+        says: ['none of the first 10 calls', gone.url, 'ECONNREFUSED', 'Is the server running'],
+      });
+      assert.ok(clock.sleeps.length <= 2 * 10 * 4, `${clock.sleeps.length} waits: it went on to other rows`);
       assert.ok(!folder.hasConfig());
+    });
+
+    it('runCli: the same with fewer rows than that', async () => {
+      const gone = await startSampleServer();
+      await gone.close();
+      const folder = profileFolder({ rows: 4 });
+      const outcome = await run(folder, usual()(folder), { OPENAI_BASE_URL: `${gone.url}/v1`, OPENAI_API_KEY: KEY });
+      assertRefused(outcome, { code: 1, says: [REFERENCE, 'no answer to any of the 4 rows'] });
+      assert.ok(!folder.hasConfig());
+    });
+
+    it('runCli: a candidate that refuses every row ends the profile with its reason; what the others answered is kept', async () => {
+      const requested: string[] = [];
+      let mended = false;
+      const refusing = await startSampleServer({
+        models: [faithfulModel('gpt-4o'), strayingModel('gpt-4o-mini', 10)],
+        onRequest: ({ body }) => requested.push((body as { model: string }).model),
+        faults: (_, { body }) =>
+          (body as { model: string }).model === 'gpt-4o-mini' && !mended ? { kind: 'error', status: 400 } : undefined,
+      });
+      const folder = profileFolder();
+      const env = { OPENAI_BASE_URL: `${refusing.url}/v1` };
+      const outcome = await run(folder, usual()(folder), env);
+      assertRefused(outcome, {
+        code: 1,
+        says: ['openai/gpt-4o-mini answered none of the first 10 calls', 'refused the request (400: '],
+      });
+      assert.ok(!folder.hasConfig());
+      assert.equal(requested.filter((model) => model === 'gpt-4o').length, 10);
+      mended = true;
+      const second = await run(folder, usual()(folder), env);
+      await refusing.close();
+      assert.equal(second.code, 0);
+      assert.equal(requested.filter((model) => model === 'gpt-4o').length, 40);
     });
   });
 

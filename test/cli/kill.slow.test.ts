@@ -83,7 +83,7 @@ async function killed(folder: ProfileFolder, random: Random): Promise<Kill> {
 }
 
 describe('kill -9 in the middle of a profile', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   before(async () => {
     server = await startSampleServer({

@@ -10,6 +10,7 @@ import { compactLogprobs } from './compactLogprobs.ts';
 import { GracePeriod } from './gracePeriod.ts';
 import type { Journal } from './journal.ts';
 import { withRetries } from './retry.ts';
+import { SilentModelError } from './silentModelError.ts';
 import type { Reservation, SpendingCap } from './spendingCap.ts';
 
 /** A model with what its calls cost. */
@@ -44,13 +45,16 @@ export type CallOutcome =
 
 /** Output limit of a call whose prompt sets none: every call has one, since the spending cap rests on it. */
 export const DEFAULT_MAX_OUTPUT_TOKENS = 1024;
+/** So many calls that failed for good and not one answer: a server that is down, or a prompt that this model refuses. Other rows would fare no better. */
+const CALLS_BEFORE_GIVING_UP = 10;
 
 /**
  * Every paid call goes through here: looked up in the journal, reserved under the cap, queued, tried again, priced, and journaled before its answer is
  * given out. The same call is never sent twice at once, nor again once answered.
  *
- * Rejects with `SpendingCapError`; with a `CallError` for a wrong key or an unknown model, which no other row can mend; with the store's error when
- * the journal cannot be written; or with the signal's reason. Every other failure is a `missing` outcome.
+ * Rejects with `SpendingCapError`; with a `CallError` for a wrong key or an unknown model, and with `SilentModelError` for a model that answers
+ * nothing at all, which no other row can mend; with the store's error when the journal cannot be written; or with the signal's reason. Every other
+ * failure is a `missing` outcome.
  */
 export class PaidCalls {
   readonly #deps: PaidCallsDeps;
@@ -59,6 +63,10 @@ export class PaidCalls {
   readonly #underWay = new Map<string, Promise<CallOutcome>>();
   readonly #seen = new Set<string>();
   readonly #givenOutUSD = new Map<string, number>();
+  /** Models that have answered in this run. */
+  readonly #answering = new Set<ModelId>();
+  /** Calls that failed for good. */
+  readonly #failures = new Map<ModelId, number>();
 
   constructor(deps: PaidCallsDeps) {
     this.#deps = deps;
@@ -101,8 +109,16 @@ export class PaidCalls {
       return await withRetries(() => this.#attempt(priced, request, key, signal), this.#deps, signal);
     } catch (error) {
       if (!(error instanceof CallError) || error.reason === 'key' || error.reason === 'model') throw error;
-      return { kind: 'missing', why: error.message };
+      return this.#missing(priced.model.id, error);
     }
+  }
+
+  #missing(model: ModelId, error: CallError): CallOutcome {
+    const failures = (this.#failures.get(model) ?? 0) + 1;
+    this.#failures.set(model, failures);
+    if (failures >= CALLS_BEFORE_GIVING_UP && !this.#answering.has(model))
+      throw new SilentModelError(model, failures, error);
+    return { kind: 'missing', why: error.message };
   }
 
   async #attempt(priced: PricedModel, request: ChatRequest, key: string, signal: AbortSignal): Promise<CallOutcome> {
@@ -132,6 +148,7 @@ export class PaidCalls {
       const kept = compactLogprobs(answer);
       journal.record({ type: 'answered', key, costUSD, seconds, answer: kept });
       lane.answered(rateLimit);
+      this.#answering.add(model.id);
       return this.#giveOut(key, kept, costUSD);
     } catch (error) {
       lane.failed(error, era);

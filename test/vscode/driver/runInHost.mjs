@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { format } from 'node:util';
 import { openBrowser, workbenchUrl } from './browser.mjs';
+import { workFolder } from './places.mjs';
 import { startServer } from './server.mjs';
 
-const TIMEOUT_MS = 240_000;
+/** Only against a run that hangs. */
+const TIMEOUT_MS = 600_000;
 
 /**
  * Runs bundled mocha suites inside the extension host of a real VS Code.
@@ -29,12 +31,10 @@ export async function runInHost(host, { root, folder, extension, tests, env = {}
     const { tests: results, failures } = JSON.parse(readFileSync(resultFile, 'utf8'));
     if ((code !== 0) !== failures > 0)
       throw new Error(`The extension host ended with ${code}, but ${failures} failed.`);
-    if (process.env.TEST_VERBOSE) process.stdout.write(`${said.slice(-200).join('\n')}\n`);
     return results;
-  } catch (error) {
-    process.stdout.write(`${said.slice(-100).join('\n')}\n`);
-    throw error;
   } finally {
+    // What workbench and extension host wrote to their consoles, mocha's own report among it: too noisy to be printed.
+    writeFileSync(join(workFolder, `${basename(tests, '.cjs')}.log`), `${said.join('\n')}\n`);
     await window.browser.close();
     await server.stop();
   }
@@ -43,7 +43,7 @@ export async function runInHost(host, { root, folder, extension, tests, env = {}
 /** The workbench reports through two functions of its page; they have to be there before it loads. */
 async function reportEnd({ server, page, said }) {
   const ended = new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`The suites did not end within ${TIMEOUT_MS / 1000} s.`));
+    const late = () => reject(new Error(`The suites did not end within ${TIMEOUT_MS / 1000} s; see ${workFolder}/*.log.`));
     setTimeout(late, TIMEOUT_MS).unref();
     server.child.once('exit', (code) => reject(new Error(`code-server ended with ${code}.`)));
     page.once('crash', () => reject(new Error('The page crashed.')));

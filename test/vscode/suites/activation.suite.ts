@@ -26,6 +26,11 @@ describe('activation', () => {
     assert.deepEqual(without, []);
   });
 
+  it('Resume profile says so when there is nothing to resume', async () => {
+    await commands.executeCommand(commandId('resumeProfile'));
+    await user.hears(/no interrupted profile/);
+  });
+
   it('runs in a trusted workspace here', () => assert.equal(workspace.isTrusted, true));
 
   if (process.env['DOWNTIER_FAIL']) it('fails because it was told to', () => assert.fail('DOWNTIER_FAIL is set'));

@@ -17,11 +17,6 @@ const price = { inputUSDPer1M: 1, outputUSDPer1M: 4 };
 describe('profiling', () => {
   beforeEach(() => user.reset());
 
-  it('Resume profile says so when there is nothing to resume', async () => {
-    await commands.executeCommand(commandId('resumeProfile'));
-    await user.hears(/no interrupted profile/);
-  });
-
   it('Try the sample lays it out, opens its prompt, and readies the panel', async () => {
     await commands.executeCommand(commandId('trySample'));
     const prompt = join(folder(), 'downtier-sample/triage.prompty');

@@ -293,11 +293,13 @@ describe('panel page: while the state changes', () => {
   });
 
   it('a new phase begins at its heading', async () => {
-    const { page, show } = await open({ height: 400 });
+    const { page, show, tell } = await open({ height: 400 });
     await show(panelStates['setup-many']);
     await page.getByRole('button', { name: 'Profile', exact: true }).focus();
     await page.evaluate(() => window.scrollTo(0, 300));
+    await tell({ type: 'failed', intent: 'start', message: 'Not yet.' });
     await show(panelStates.running);
+    assert.equal(await page.getByText('Not yet.').count(), 0);
     assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Profiling triage.prompty');
     assert.equal(await page.evaluate(() => window.scrollY), 0);
   });
