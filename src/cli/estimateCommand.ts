@@ -26,7 +26,11 @@ export async function estimate(
         outputTokensPerCall: cost.outputTokensPerCall,
         models: [
           ...cost.calls.map(({ id, costPerCallUSD, worstCallUSD, price }) => ({
-            ...{ id, costPerCallUSD, worstCallUSD, priceSource: price.source, pricedAs: price.matchedModel },
+            id,
+            costPerCallUSD,
+            worstCallUSD,
+            priceSource: price.source,
+            pricedAs: price.matchedModel,
           })),
           ...priced.unpriced.map((id) => ({ id, costPerCallUSD: null, worstCallUSD: null, priceSource: 'unknown' })),
         ],

@@ -58,7 +58,7 @@ function createProgram({ terminal, world, version, signal }: CliDeps): Command {
     .description('Finds the cheapest way to run a prompt that still answers like your strongest model.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.log });
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.log(text) });
   addProfileFlags(program.command('profile [prompt]'))
     .description('profile a prompt over several models, or recorded answers, and write the routing config')
     .action(async (prompt: string | undefined, flags: ProfileFlags) => {

@@ -40,8 +40,16 @@ export async function prepareRecording(
   const { method, delta, confidence, scope, volume, seed } = options;
   const rows = recording.items.length;
   const request: ProfileRequest = {
-    ...{ method, delta, confidence, scope, volume, seed },
-    ...{ reference, models, unpriced: [], rows },
+    method,
+    delta,
+    confidence,
+    scope,
+    reference,
+    models,
+    unpriced: [],
+    rows,
+    volume,
+    seed,
   };
   return {
     subject: folder,

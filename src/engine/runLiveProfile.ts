@@ -55,7 +55,10 @@ export async function* runLiveProfile(
 }
 
 function itemOf({ index, values, gold }: Row, { usedVariables }: PromptTemplate): RowItem {
-  const seen = usedVariables.flatMap(({ name }) => (values[name] === undefined ? [] : [String(values[name])]));
+  const seen = usedVariables.flatMap(({ name }) => {
+    const value = values[name];
+    return value === undefined ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
+  });
   return { id: String(index), values, gold, input: seen.join(' · ') };
 }
 

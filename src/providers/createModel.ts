@@ -67,7 +67,7 @@ export function modelEndpoint(id: ModelId, baseURLOf: ModelSettings['baseURLOf']
 
 async function optionsOf(reference: ModelReference, settings: ModelSettings): Promise<ProviderOptions> {
   const { id, account, model } = reference;
-  const baseURL = modelEndpoint(id, settings.baseURLOf);
+  const baseURL = modelEndpoint(id, (name) => settings.baseURLOf(name));
   const apiKey = (await settings.keyOf(account))?.trim() || undefined;
   if (apiKey === undefined && !isLoopback(baseURL)) throw new MissingKeyError(account);
   return { id, model, account, apiKey, baseURL, timeoutMs: settings.timeoutMs ?? defaultTimeoutMs };

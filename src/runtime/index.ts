@@ -1,2 +1,2 @@
-export { readRoutingConfig, RoutingConfigError } from '../core/routing/readRoutingConfig.ts';
+export { RoutingConfigError, readRoutingConfig } from '../core/routing/readRoutingConfig.ts';
 export type { RoutingConfig } from '../core/routing/routingConfig.ts';

@@ -131,7 +131,7 @@ function coinFlips(setting: Setting, random: Random, clock: PlanningClock): Answ
       const model = byId.get(id);
       if (!model) throw new RangeError(`no model ${id} in the simulation`);
       if (awaited++ === 0) clock.planningMs += performance.now() - clock.answeredAt;
-      await undefined;
+      await Promise.resolve();
       spent += model.costUSD;
       const text = random.uniform() < model.agreement ? 'same' : 'other';
       if (--awaited === 0) clock.answeredAt = performance.now();
@@ -145,13 +145,21 @@ function restDeviations(setting: Setting, result: ProfileResult, random: Random)
   const rest = setting.items - result.items;
   let deviations = 0;
   for (let item = 0; item < rest; item++) {
-    let left = random.uniform();
-    const stage =
-      result.recommendation.stages.find(({ share }) => (left -= share) < 0) ?? result.recommendation.stages.at(-1);
-    const agreement = setting.models.find((model) => model.id === stage?.model)?.agreement ?? 1;
+    const drawn = stageAt(result.recommendation.stages, random.uniform());
+    const agreement = setting.models.find(({ id }) => id === drawn)?.agreement ?? 1;
     if (random.uniform() >= agreement) deviations++;
   }
   return deviations;
+}
+
+/** The model whose stretch of [0, 1), laid out by shares, `place` falls into. */
+function stageAt(stages: readonly { readonly model: string; readonly share: number }[], place: number) {
+  let end = 0;
+  for (const { model, share } of stages) {
+    end += share;
+    if (place < end) return model;
+  }
+  return stages.at(-1)?.model;
 }
 
 function mean(values: readonly number[]): number {

@@ -320,7 +320,7 @@ describe('downtier: bad input', function () {
       ['--seed', '1.5', 'a whole number, at least 0'],
       ['--concurrency', '0', 'a whole number, at least 1'],
       ['--profile-items', 'all', 'a whole number, at least 1'],
-      ['--timeout', '0', 'a number of seconds above 0'],
+      ['--timeout', '0', 'a number of seconds, above 0'],
       ['--method', 'clever', 'smart-mix'],
       ['--scope', 'all', 'stream, batch'],
       ['--equivalence', 'close', 'exact, label, numeric, json, judge'],
@@ -568,7 +568,7 @@ describe('downtier: bad input', function () {
       );
     });
 
-    it('runCli: a server that is not there is given up on after the first round, not after the last row', async () => {
+    it('runCli: a server that is not there is given up on after ten calls, not after the last row', async () => {
       const gone = await startSampleServer();
       await gone.close();
       const folder = profileFolder();
@@ -577,7 +577,7 @@ describe('downtier: bad input', function () {
       const outcome = await cliRun(usual()(folder), { env, clock });
       assertRefused(outcome, {
         code: 1,
-        says: ['none of the first 10 calls', gone.url, 'ECONNREFUSED', 'Is the server running'],
+        says: ['failed 10 calls in a row', gone.url, 'ECONNREFUSED', 'Is the server running'],
       });
       assert.ok(clock.sleeps.length <= 2 * 10 * 4, `${clock.sleeps.length} waits: it went on to other rows`);
       assert.ok(!folder.hasConfig());
@@ -606,7 +606,7 @@ describe('downtier: bad input', function () {
       const outcome = await run(folder, usual()(folder), env);
       assertRefused(outcome, {
         code: 1,
-        says: ['openai/gpt-4o-mini answered none of the first 10 calls', 'refused the request (400: '],
+        says: ['openai/gpt-4o-mini failed 10 calls in a row', 'refused the request (400: '],
       });
       assert.ok(!folder.hasConfig());
       assert.equal(requested.filter((model) => model === 'gpt-4o').length, 10);

@@ -390,6 +390,26 @@ describe('downtier: profile', function () {
         assert.equal(/Warning: openai\/gpt-4o-mini: .* missing/.test(shown.out), warned);
       });
     }
+
+    it('runCli: an outage in the middle stops the profile, and the run after it has the whole result', async () => {
+      const calm = profileFolder();
+      const expected = await cliRun(argvOf(calm), { env: environment(await serve()) });
+      let down = true;
+      const server = await serve({
+        faults: (number) => (down && number > 30 ? { kind: 'error', status: 503 } : undefined),
+      });
+      const folder = profileFolder();
+      const stopped = await cliRun(argvOf(folder), { env: environment(server) });
+      assert.deepEqual([stopped.code, stopped.out, folder.hasConfig()], [1, '', false]);
+      assert.match(stopped.err, /failed 10 calls in a row.*overloaded \(503.*nothing paid for is paid again/);
+      const answered = keysOf(readJournal(folder.journal).records, 'answered').length;
+      assert.equal(answered, 30);
+      const asked = server.records.length;
+      down = false;
+      const { out } = await cliRun(argvOf(folder), { env: environment(server) });
+      assert.equal(out.replace(folder.path, '~'), expected.out.replace(calm.path, '~'));
+      assert.equal(server.records.length - asked, 2 * ROWS - answered);
+    });
   });
 
   describe('downtier profile and money', () => {

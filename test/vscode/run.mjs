@@ -74,7 +74,7 @@ async function runSuites({ host, extension, root }) {
   }
 }
 
-/** Without a folder, and without Git. */
+/** Without a folder, and with Git as good as missing. */
 async function runBare({ host, extension, root }) {
   const tests = await buildSuites('bare', join(extension, 'suites'));
   const env = {

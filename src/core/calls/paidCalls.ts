@@ -45,15 +45,15 @@ export type CallOutcome =
 
 /** Output limit of a call whose prompt sets none: every call has one, since the spending cap rests on it. */
 export const DEFAULT_MAX_OUTPUT_TOKENS = 1024;
-/** So many calls that failed for good and not one answer: a server that is down, or a prompt that this model refuses. Other rows would fare no better. */
-const CALLS_BEFORE_GIVING_UP = 10;
+/** So many calls in a row that failed for good: a server that is down, or a prompt that this model refuses. The other rows would fare no better. */
+const FAILURES_BEFORE_GIVING_UP = 10;
 
 /**
  * Every paid call goes through here: looked up in the journal, reserved under the cap, queued, tried again, priced, and journaled before its answer is
  * given out. The same call is never sent twice at once, nor again once answered.
  *
- * Rejects with `SpendingCapError`; with a `CallError` for a wrong key or an unknown model, and with `SilentModelError` for a model that answers
- * nothing at all, which no other row can mend; with the store's error when the journal cannot be written; or with the signal's reason. Every other
+ * Rejects with `SpendingCapError`; with a `CallError` for a wrong key or an unknown model, and with `SilentModelError` for a model that no
+ * longer answers, which no other row can mend; with the store's error when the journal cannot be written; or with the signal's reason. Every other
  * failure is a `missing` outcome.
  */
 export class PaidCalls {
@@ -63,9 +63,7 @@ export class PaidCalls {
   readonly #underWay = new Map<string, Promise<CallOutcome>>();
   readonly #seen = new Set<string>();
   readonly #givenOutUSD = new Map<string, number>();
-  /** Models that have answered in this run. */
-  readonly #answering = new Set<ModelId>();
-  /** Calls that failed for good. */
+  /** Calls that failed for good since the model's last answer. */
   readonly #failures = new Map<ModelId, number>();
 
   constructor(deps: PaidCallsDeps) {
@@ -94,7 +92,10 @@ export class PaidCalls {
     if (!this.#seen.has(key)) cap.charge(journal.spentOn(key));
     this.#seen.add(key);
     const known = journal.answerTo(key);
-    if (known) return Promise.resolve(this.#giveOut(key, known.answer, known.costUSD));
+    if (known) {
+      this.#failures.delete(id);
+      return Promise.resolve(this.#giveOut(key, known.answer, known.costUSD));
+    }
     const same = this.#underWay.get(key);
     if (same) return same;
     const outcome = this.#lane(id)
@@ -116,8 +117,7 @@ export class PaidCalls {
   #missing(model: ModelId, error: CallError): CallOutcome {
     const failures = (this.#failures.get(model) ?? 0) + 1;
     this.#failures.set(model, failures);
-    if (failures >= CALLS_BEFORE_GIVING_UP && !this.#answering.has(model))
-      throw new SilentModelError(model, failures, error);
+    if (failures >= FAILURES_BEFORE_GIVING_UP) throw new SilentModelError(model, failures, error);
     return { kind: 'missing', why: error.message };
   }
 
@@ -148,7 +148,7 @@ export class PaidCalls {
       const kept = compactLogprobs(answer);
       journal.record({ type: 'answered', key, costUSD, seconds, answer: kept });
       lane.answered(rateLimit);
-      this.#answering.add(model.id);
+      this.#failures.delete(model.id);
       return this.#giveOut(key, kept, costUSD);
     } catch (error) {
       lane.failed(error, era);

@@ -2,16 +2,16 @@ import { FailureError } from '../errors.ts';
 import type { CallError } from '../models/callError.ts';
 import type { ModelId } from '../models/chatModel.ts';
 
-/** Every call to the model failed so far, each for good; its cause is the last of them. */
+/** Call after call to the model failed, each for good; the cause is the last of them. */
 export class SilentModelError extends FailureError {
   readonly model: ModelId;
-  /** How many calls that were. */
+  /** How many calls in a row. */
   readonly calls: number;
 
   constructor(model: ModelId, calls: number, last: CallError) {
     super(
-      `${model} answered none of the first ${calls} calls, so profiling stopped rather than try every row. The last one: ${last.message} ` +
-        'Nothing that others answered is paid again when you run the same command once more.',
+      `${model} failed ${calls} calls in a row, so profiling stopped rather than try every row. The last one: ${last.message} ` +
+        'When that is mended, run the same command again: nothing paid for is paid again.',
       { cause: last },
     );
     this.model = model;

@@ -37,7 +37,7 @@ describe('API keys', () => {
 
   it('a wrong one ends the profile with a message that offers to set it', async () => {
     await storeKey('wrong-key');
-    await panel.until('it is seen', ({ setup }) => keyOf(setup.models) === 'stored');
+    await panel.until('it is seen', ({ setup }) => !setup.busy && keyOf(setup.models) !== 'missing');
     user.press('Send');
     panel.send({ type: 'start' });
     const { profile } = await panel.phase('failed');
@@ -51,8 +51,8 @@ describe('API keys', () => {
   });
 
   it('with the right one the profile comes to its end', async () => {
-    panel.send({ type: 'back' });
     await storeKey('right-key');
+    panel.send({ type: 'back' });
     await panel.phase('none');
     panel.send({ type: 'start' });
     await panel.phase('done');

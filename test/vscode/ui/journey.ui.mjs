@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeRoot, makeWorkspace, removeRoot } from '../driver/makeFolder.mjs';
+import { shotsFolder } from '../driver/places.mjs';
+import { stage } from './stage.mjs';
+import { Workbench } from './workbench.mjs';
+
+describe('a person', function () {
+  this.timeout(90_000);
+  const root = makeRoot();
+  const folder = makeWorkspace(root);
+  const config = join(folder, 'support/triage.cascade.json');
+  let workbench;
+
+  before(async () => {
+    workbench = await Workbench.open(stage, { root, folder });
+  });
+  afterEach(async function () {
+    if (this.currentTest.state !== 'failed') return;
+    mkdirSync(shotsFolder, { recursive: true });
+    await workbench.shoot(join(shotsFolder, `failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 60)}.png`));
+  });
+  after(async () => {
+    await workbench?.close();
+    removeRoot(root);
+  });
+
+  it('opens a prompt and sees what it costs', async () => {
+    await workbench.openFile('support/triage.prompty');
+    await workbench.lens(/≈ \d+ tokens · large/).waitFor();
+  });
+
+  it('clicks the CodeLens and gets the panel, filled in', async () => {
+    await workbench.lens('Profile prompt').click();
+    const { panel } = workbench;
+    await panel.getByRole('heading', { name: 'Profile prompt' }).waitFor();
+    await panel.getByText('1,500 rows').waitFor();
+    await panel.getByText(/≈ \d+ tokens/).waitFor();
+    assert.equal(await panel.getByLabel('Sample dataset', { exact: true }).locator('option:checked').textContent(), 'support/tickets.csv');
+    for (const model of ['sample/nano', 'sample/mini', 'sample/large']) await panel.getByLabel(`Compare ${model}`).waitFor();
+  });
+
+  it('changes the promise, and the setup follows', async () => {
+    const { panel } = workbench;
+    const delta = panel.getByLabel('Largest share of inputs on which answers may differ');
+    await delta.fill('10 %');
+    await delta.press('Enter');
+    await panel.getByText(/at most \$/).first().waitFor();
+    await panel.getByText('Preview 3 rendered rows').click();
+    await panel.getByText('Tallyport').first().waitFor();
+  });
+
+  it('starts, watches, and sees the result', async () => {
+    const { panel } = workbench;
+    await panel.getByRole('button', { name: 'Profile', exact: true }).click();
+    await workbench.toast('Profiling triage.prompty').waitFor();
+    await workbench.statusBar('Downtier').waitFor();
+    await panel.getByRole('heading', { name: /^Profiling/ }).waitFor();
+    await panel.getByRole('heading', { name: 'Where they differ' }).waitFor({ timeout: 60_000 });
+  });
+
+  it('writes the config and opens it', async () => {
+    const { panel } = workbench;
+    assert.equal(existsSync(config), false);
+    await panel.getByRole('button', { name: 'Write config' }).click();
+    await panel.getByText('Written beside the prompt').waitFor();
+    assert.equal(existsSync(config), true);
+    await panel.getByRole('button', { name: 'Open config' }).click();
+    await workbench.page.locator('.tab', { hasText: 'triage.cascade.json' }).waitFor();
+  });
+
+  it('commits it from the panel after reading the message', async () => {
+    const { panel, dialog } = workbench;
+    await workbench.page.locator('.tab', { hasText: 'Profile prompt' }).click();
+    await panel.getByRole('button', { name: 'Commit config…' }).click();
+    await dialog.getByText(/Commit triage\.cascade\.json and nothing else/).waitFor();
+    await dialog.getByRole('button', { name: 'Commit', exact: true }).click();
+    await panel.getByText('Committed: triage.cascade.json').waitFor();
+    const git = (...args) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
+    assert.equal(git('show', '--name-only', '--format=', 'HEAD'), 'support/triage.cascade.json');
+    assert.match(git('log', '-1', '--format=%s'), /^Route triage\.prompty to/);
+  });
+
+  it('sees it in the list of routing configs, and in the CodeLens', async () => {
+    await workbench.openFile('support/triage.prompty');
+    await workbench.lens(/profiled today/).waitFor();
+    const view = workbench.page.locator('.pane-header', { hasText: 'Routing configs' });
+    await view.waitFor();
+    if ((await view.getAttribute('aria-expanded')) !== 'true') await view.click();
+    await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /cheaper/ }).first().waitFor();
+  });
+
+  it('finds the result again after a reload', async () => {
+    await workbench.load();
+    await workbench.page.locator('.tab', { hasText: 'Profile prompt' }).click();
+    await workbench.panel.getByText('Committed: triage.cascade.json').waitFor();
+  });
+
+  it('goes back and profiles once more from the palette', async () => {
+    await workbench.panel.getByRole('button', { name: 'Back to setup' }).click();
+    await workbench.run('Downtier: Profile prompt');
+    await workbench.panel.getByRole('button', { name: 'Profile', exact: true }).waitFor();
+  });
+
+  it('takes the walkthrough, which ends in a profile of the sample', async () => {
+    await workbench.run('Welcome: Open Walkthrough...');
+    await workbench.choose('Cut the cost of a prompt');
+    const { page } = workbench;
+    const steps = page.locator('.getting-started-step');
+    await page.locator('.getting-started-step', { hasText: 'See what a prompt costs' }).waitFor();
+    assert.equal(await steps.count(), 4);
+    await page.getByRole('button', { name: 'Lay out the sample' }).click();
+    await page.locator('.tab', { hasText: 'triage.prompty' }).first().waitFor();
+    await workbench.panel.getByText('1,500 rows').waitFor();
+    assert.equal(existsSync(join(folder, 'downtier-sample/tickets.csv')), true);
+  });
+
+  it('asked nothing of other machines', () => {
+    assert.deepEqual(workbench.blocked.filter((url) => !/vscode-cdn|vscode-unpkg/.test(url)), []);
+  });
+});

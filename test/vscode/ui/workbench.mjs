@@ -1,0 +1,114 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openBrowser, workbenchUrl } from '../driver/browser.mjs';
+import { startServer } from '../driver/server.mjs';
+
+const WAIT_MS = 30_000;
+
+/** VS Code's workbench with the packaged extension installed, as a person sees it. */
+export class Workbench {
+  #window;
+  #server;
+  #root;
+  #folder;
+
+  /** @param stage `{host, installed}` @param options `{root, folder, settings, trust}` */
+  static async open({ host, installed }, { root, folder, ...options }) {
+    cpSync(installed, join(root, 'ext'), { recursive: true });
+    const workbench = new Workbench();
+    workbench.#root = root;
+    workbench.#folder = folder;
+    workbench.#server = await startServer(host, { root, ...options });
+    workbench.#window = await openBrowser(host);
+    workbench.page.setDefaultTimeout(WAIT_MS);
+    await workbench.load();
+    return workbench;
+  }
+
+  get page() {
+    return this.#window.page;
+  }
+
+  /** Process group of the server: its extension hosts are among its descendants. */
+  get serverPid() {
+    return this.#server.child.pid;
+  }
+
+  /** The panel's own document. */
+  get panel() {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** What the page asked of other machines. */
+  get blocked() {
+    return this.#window.blocked;
+  }
+
+  /** Loads the page, or loads it again. */
+  async load() {
+    await this.page.goto(workbenchUrl(this.#server, { folder: this.#folder }));
+    await this.page.locator('.monaco-workbench').waitFor();
+  }
+
+  async openFile(name) {
+    await this.page.keyboard.press('Control+P');
+    await this.#quickInput.fill(name);
+    await this.#quickRow(name.split('/').at(-1)).click();
+    await this.page.locator('.tab.active', { hasText: name.split('/').at(-1) }).waitFor();
+  }
+
+  /** A command of the palette, by its whole title. */
+  async run(title) {
+    await this.page.keyboard.press('F1');
+    await this.#quickInput.fill(`>${title}`);
+    await this.#quickRow(title).click();
+  }
+
+  async choose(label) {
+    await this.#quickRow(label).click();
+  }
+
+  async type(text) {
+    await this.#quickInput.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  lens(text) {
+    return this.page.locator('.codelens-decoration a', { hasText: text }).first();
+  }
+
+  toast(text) {
+    return this.page.locator('.notification-toast', { hasText: text }).first();
+  }
+
+  get dialog() {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  statusBar(text) {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** Changes settings of the user; VS Code takes them over by itself. */
+  configure(change) {
+    const file = join(this.#root, 'user/User/settings.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...change }));
+  }
+
+  async shoot(file) {
+    await this.page.screenshot({ path: file });
+  }
+
+  async close() {
+    await this.#window.browser.close();
+    await this.#server.stop();
+  }
+
+  get #quickInput() {
+    return this.page.locator('.quick-input-widget input').first();
+  }
+
+  #quickRow(text) {
+    return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
+  }
+}
