@@ -134,7 +134,7 @@ describe('UsageError', () => {
   const share = 'a share strictly between 0 and 1, for example 0.05';
   const whole = (least: number) => `a whole number, at least ${least}`;
   const usd = 'an amount in USD, 0 or more';
-  const seconds = 'a number of seconds above 0';
+  const seconds = 'a number of seconds, above 0 and at most a day';
   const refused: readonly (readonly [flag: string, takes: string, values: readonly string[]])[] = [
     ['--delta', share, ['0', '1', '-0.1', '1.5', '5%', 'x', '', ' ', 'NaN', 'Infinity', '0,05', '0.05 0.1']],
     ['--confidence', share, ['0', '1', '95', 'high', '']],
