@@ -46,11 +46,21 @@ export function malformed(
   });
 }
 
+/** What the system says when no connection was made at all. */
+const unsentCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 function connectionError(error: Error, { id, baseURL }: FailedCall): CallError {
   const code = systemCode(error);
   const detail = code === undefined ? '' : ` (${code})`;
   const message = `The connection to ${new URL(baseURL).origin} for ${id} failed${detail}. Is the server running, and reachable?`;
-  return new CallError(message, { model: id, reason: 'connection', cause: error });
+  const neverSent = code !== undefined && unsentCodes.has(code);
+  return new CallError(message, { model: id, reason: 'connection', neverSent, cause: error });
 }
 
 /** The system's code (`ECONNREFUSED`, `ECONNRESET`) from the error or what caused it. */

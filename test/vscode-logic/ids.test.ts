@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONFIGS_VIEW, commandId, commandNames, PANEL_VIEW_TYPE, settingNames, WALKTHROUGH } from '../../src/vscode/ids.ts';
+import {
+  CONFIGS_VIEW,
+  commandId,
+  commandNames,
+  PANEL_VIEW_TYPE,
+  settingNames,
+  WALKTHROUGH,
+} from '../../src/vscode/ids.ts';
 
 interface Manifest {
   readonly main: string;
@@ -49,21 +56,32 @@ describe('package.json', () => {
   it('names only commands that there are in menus and in the walkthrough', () => {
     const inMenus = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
     const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
-    const inSteps = steps.flatMap(({ description }) => [...description.matchAll(/\(command:([^)]+)\)/g)].map(([, id]) => id));
+    const inSteps = steps.flatMap(({ description }) =>
+      [...description.matchAll(/\(command:([^)]+)\)/g)].map(([, id]) => id),
+    );
     assert.ok(inMenus.length > 0 && inSteps.length > 0);
-    assert.deepEqual([...inMenus, ...inSteps].filter((id) => id === undefined || !ids.has(id)), []);
+    assert.deepEqual(
+      [...inMenus, ...inSteps].filter((id) => id === undefined || !ids.has(id)),
+      [],
+    );
   });
 
   it('restricts only settings that there are in untrusted workspaces', () => {
     const known = settingNames.map((name): string => `downtier.${name}`);
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
-    assert.deepEqual(restrictedConfigurations.filter((id) => !known.includes(id)), []);
+    assert.deepEqual(
+      restrictedConfigurations.filter((id) => !known.includes(id)),
+      [],
+    );
   });
 
   it('has the panel, the view and the walkthrough of ids.ts', () => {
     assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${PANEL_VIEW_TYPE}`));
     assert.ok(Object.values(contributes.views).some((views) => views.some(({ id }) => id === CONFIGS_VIEW)));
-    assert.deepEqual(contributes.walkthroughs.map(({ id }) => `downtier.${id}`), [WALKTHROUGH]);
+    assert.deepEqual(
+      contributes.walkthroughs.map(({ id }) => `downtier.${id}`),
+      [WALKTHROUGH],
+    );
   });
 
   it('has a text for each step of the walkthrough', () => {

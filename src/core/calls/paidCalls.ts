@@ -205,5 +205,7 @@ export class PaidCalls {
 
 /** The request may have been worked on although no good answer came back. */
 function mayBeBilled(error: CallError): boolean {
-  return error.reason === 'timeout' || error.reason === 'connection' || error.reason === 'malformed';
+  return (
+    !error.neverSent && (error.reason === 'timeout' || error.reason === 'connection' || error.reason === 'malformed')
+  );
 }

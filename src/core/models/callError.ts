@@ -39,6 +39,8 @@ export interface CallErrorFacts {
   readonly usage?: TokenUsage;
   /** The field of the request that the provider blames, in its own words. */
   readonly blamedField?: string;
+  /** The connection was never made, so nothing reached the provider. */
+  readonly neverSent?: boolean;
   readonly cause?: unknown;
 }
 
@@ -51,6 +53,7 @@ export class CallError extends FailureError {
   readonly rateLimit: RateLimit;
   readonly usage: TokenUsage | undefined;
   readonly blamedField: string | undefined;
+  readonly neverSent: boolean;
   /** Decided here, once: may the same call succeed when sent again? */
   readonly retryable: boolean;
 
@@ -63,6 +66,7 @@ export class CallError extends FailureError {
     this.rateLimit = facts.rateLimit ?? {};
     this.usage = facts.usage;
     this.blamedField = facts.blamedField;
+    this.neverSent = facts.neverSent ?? false;
     this.retryable = retryableReasons.has(facts.reason);
   }
 }

@@ -9,7 +9,7 @@ export class NoEvidenceError extends FailureError {
   constructor(reference: ModelId, asked: number) {
     super(
       `The reference model ${reference} gave no answer to any of the ${asked} rows asked, so there is nothing to compare with. ` +
-        'Check that the model works with this prompt (one row with `downtier estimate` shows what is sent), then run again.',
+        'Check that the model works with this prompt, then run again.',
     );
     this.reference = reference;
     this.asked = asked;

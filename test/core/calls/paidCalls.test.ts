@@ -132,6 +132,14 @@ describe('PaidCalls', () => {
     }
   });
 
+  it('counts nothing for a call that never reached the provider', async () => {
+    const model = new FakeModel('a/b', (_, call) => {
+      if (call === 1) throw new CallError('refused', { model: 'a/b', reason: 'connection', neverSent: true });
+      return replyOf('yes');
+    });
+    assert.equal((await callsTo(model, { capUSD: 15 }).ask('x')).kind, 'answered');
+  });
+
   it('turns a call that keeps failing into a missing answer and journals every attempt', async () => {
     const model = new FakeModel('a/b', () => {
       throw failure('overloaded');

@@ -43,7 +43,8 @@ export async function runInHost(host, { root, folder, extension, tests, env = {}
 /** The workbench reports through two functions of its page; they have to be there before it loads. */
 async function reportEnd({ server, page, said }) {
   const ended = new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`The suites did not end within ${TIMEOUT_MS / 1000} s; see ${workFolder}/*.log.`));
+    const late = () =>
+      reject(new Error(`The suites did not end within ${TIMEOUT_MS / 1000} s; see ${workFolder}/*.log.`));
     setTimeout(late, TIMEOUT_MS).unref();
     server.child.once('exit', (code) => reject(new Error(`code-server ended with ${code}.`)));
     page.once('crash', () => reject(new Error('The page crashed.')));

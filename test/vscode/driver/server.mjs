@@ -49,12 +49,23 @@ export async function startServer(host, { root, settings = {}, env = {}, driver 
   writeFileSync(folders.config, 'bind-addr: 127.0.0.1:0\nauth: none\ncert: false\n');
   const args = [
     host.entry,
-    ...['--config', folders.config, '--auth', 'none', '--bind-addr', '127.0.0.1:0'],
-    ...['--user-data-dir', folders.user, '--extensions-dir', folders.extensions],
+    '--config',
+    folders.config,
+    '--auth',
+    'none',
+    '--bind-addr',
+    '127.0.0.1:0',
+    '--user-data-dir',
+    folders.user,
+    '--extensions-dir',
+    folders.extensions,
     // A built product heeds extensionDevelopmentPath and extensionTestsPath of the page's address only with this.
     ...(driver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ...['disable-experiments', 'telemetry-level=off', 'skip-welcome'].flatMap((option) => ['--vscode-option', option]),
-    ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--disable-proxy'],
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--disable-getting-started-override',
+    '--disable-proxy',
     ...(trust ? [] : ['--disable-workspace-trust']),
   ];
   const child = spawn(host.node, args, {

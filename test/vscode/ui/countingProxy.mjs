@@ -1,5 +1,5 @@
-import { createServer, request } from 'node:http';
 import { once } from 'node:events';
+import { createServer, request } from 'node:http';
 
 /** Stands before a model server and notes each call: what was asked, and when its answer had been passed on. */
 export async function startCountingProxy(target) {

@@ -9,7 +9,10 @@ import { stage } from './stage.mjs';
 import { Workbench } from './workbench.mjs';
 
 const models = ['compatible:shop/nano', 'compatible:shop/large'];
-const price = { inputUSDPer1M: 1, outputUSDPer1M: 4 };
+const prices = {
+  [models[0]]: { inputUSDPer1M: 0.1, outputUSDPer1M: 0.4 },
+  [models[1]]: { inputUSDPer1M: 1, outputUSDPer1M: 4 },
+};
 
 describe('a profile that is interrupted', function () {
   this.timeout(90_000);
@@ -23,13 +26,19 @@ describe('a profile that is interrupted', function () {
     const prompt = join(folder, 'support/triage.prompty');
     writeFileSync(prompt, readFileSync(prompt, 'utf8').replace('name: sample/large', `name: ${models[1]}`));
     const data = join(folder, 'support/tickets.csv');
-    writeFileSync(data, readFileSync(data, 'utf8').split(/\n(?=T\d+,)/).slice(0, 81).join('\n'));
+    writeFileSync(
+      data,
+      readFileSync(data, 'utf8')
+        .split(/\n(?=T\d+,)/)
+        .slice(0, 81)
+        .join('\n'),
+    );
     server = await startSampleServer({ latencyMs: 250 });
     proxy = await startCountingProxy(server.url);
     const settings = {
       'downtier.models': models,
       'downtier.baseUrls': { shop: `${proxy.url}/v1` },
-      'downtier.prices': Object.fromEntries(models.map((id) => [id, price])),
+      'downtier.prices': prices,
       'downtier.concurrency': 2,
     };
     workbench = await Workbench.open(stage, { root, folder, settings });
@@ -50,7 +59,7 @@ describe('a profile that is interrupted', function () {
     await workbench.openFile('support/triage.prompty');
     await workbench.lens(/≈ \d+ tokens/).waitFor();
     await workbench.run('Downtier: Profile prompt');
-    await workbench.panel.getByText('80 rows').waitFor();
+    await workbench.panel.getByText('80 rows · ').waitFor();
     await workbench.panel.locator('button:not([aria-disabled])', { hasText: /^Profile$/ }).click();
     await workbench.dialog.getByText(/Send up to 80 rows of tickets\.csv to .*127\.0\.0\.1/).waitFor();
     assert.equal(proxy.calls.length, 0);
@@ -74,7 +83,9 @@ describe('a profile that is interrupted', function () {
     workbench.configure({ 'downtier.concurrency': 32 });
     await workbench.load();
     // An answer that had not reached the journal when the host died may be asked for again; one that had may not.
-    const kept = new Set(proxy.calls.filter(({ answeredAt }) => answeredAt < killedAt - 100).map(({ question }) => question));
+    const kept = new Set(
+      proxy.calls.filter(({ answeredAt }) => answeredAt < killedAt - 100).map(({ question }) => question),
+    );
     const count = proxy.calls.length;
     await workbench.toast('was interrupted').getByRole('button', { name: 'Resume' }).click();
     await workbench.panel.getByRole('heading', { name: 'Where they differ' }).waitFor({ timeout: 60_000 });

@@ -38,8 +38,12 @@ describe('a person', function () {
     await panel.getByRole('heading', { name: 'Profile prompt' }).waitFor();
     await panel.getByText('1,500 rows').waitFor();
     await panel.getByText(/≈ \d+ tokens/).waitFor();
-    assert.equal(await panel.getByLabel('Sample dataset', { exact: true }).locator('option:checked').textContent(), 'support/tickets.csv');
-    for (const model of ['sample/nano', 'sample/mini', 'sample/large']) await panel.getByLabel(`Compare ${model}`).waitFor();
+    assert.equal(
+      await panel.getByLabel('Sample dataset', { exact: true }).locator('option:checked').textContent(),
+      'support/tickets.csv',
+    );
+    for (const model of ['sample/nano', 'sample/mini', 'sample/large'])
+      await panel.getByLabel(`Compare ${model}`).waitFor();
   });
 
   it('changes the promise, and the setup follows', async () => {
@@ -47,7 +51,10 @@ describe('a person', function () {
     const delta = panel.getByLabel('Largest share of inputs on which answers may differ');
     await delta.fill('10 %');
     await delta.press('Enter');
-    await panel.getByText(/at most \$/).first().waitFor();
+    await panel
+      .getByText(/at most \$/)
+      .first()
+      .waitFor();
     await panel.getByText('Preview 3 rendered rows').click();
     await panel.getByText('Tallyport').first().waitFor();
   });
@@ -89,7 +96,10 @@ describe('a person', function () {
     const view = workbench.page.locator('.pane-header', { hasText: 'Routing configs' });
     await view.waitFor();
     if ((await view.getAttribute('aria-expanded')) !== 'true') await view.click();
-    await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /cheaper/ }).first().waitFor();
+    await workbench.page
+      .locator('.pane-body .monaco-list-row', { hasText: /cheaper/ })
+      .first()
+      .waitFor();
   });
 
   it('finds the result again after a reload', async () => {
@@ -101,6 +111,7 @@ describe('a person', function () {
   it('goes back and profiles once more from the palette', async () => {
     await workbench.panel.getByRole('button', { name: 'Back to setup' }).click();
     await workbench.run('Downtier: Profile prompt');
+    await workbench.choose('triage.prompty');
     await workbench.panel.getByRole('button', { name: 'Profile', exact: true }).waitFor();
   });
 
@@ -118,6 +129,9 @@ describe('a person', function () {
   });
 
   it('asked nothing of other machines', () => {
-    assert.deepEqual(workbench.blocked.filter((url) => !/vscode-cdn|vscode-unpkg/.test(url)), []);
+    assert.deepEqual(
+      workbench.blocked.filter((url) => !/vscode-cdn|vscode-unpkg/.test(url)),
+      [],
+    );
   });
 });

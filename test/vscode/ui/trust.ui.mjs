@@ -19,7 +19,9 @@ describe('in a workspace that is not trusted', function () {
   afterEach(async function () {
     if (this.currentTest.state !== 'failed') return;
     mkdirSync(shotsFolder, { recursive: true });
-    await workbench.shoot(join(shotsFolder, `failed-trust-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 60)}.png`));
+    await workbench.shoot(
+      join(shotsFolder, `failed-trust-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 60)}.png`),
+    );
   });
   after(async () => {
     await workbench?.close();

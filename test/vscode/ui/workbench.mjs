@@ -54,7 +54,10 @@ export class Workbench {
     await this.page.keyboard.press('Control+P');
     await this.#quickInput.fill(name);
     await this.#quickRow(name.split('/').at(-1)).click();
-    await this.page.locator('.tab.active', { hasText: name.split('/').at(-1) }).waitFor();
+    await this.page
+      .locator('.tab.active', { hasText: name.split('/').at(-1) })
+      .first()
+      .waitFor();
   }
 
   /** A command of the palette, by its whole title. */
@@ -93,6 +96,10 @@ export class Workbench {
   configure(change) {
     const file = join(this.#root, 'user/User/settings.json');
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...change }));
+  }
+
+  async clearToasts() {
+    await this.run('Notifications: Clear All Notifications');
   }
 
   async shoot(file) {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { format } from 'node:util';
 import Mocha from 'mocha';
 
 /** One test's end, as it is written to the result file. */
@@ -34,5 +35,5 @@ export async function run(): Promise<void> {
 
 function wordsOf(error: unknown): string | undefined {
   if (error === undefined) return undefined;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof Error ? (error.stack ?? error.message) : format(error);
 }

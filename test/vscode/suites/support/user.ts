@@ -71,8 +71,8 @@ class User {
     const text = this.#typed.shift();
     if (text === undefined) return undefined;
     const refused = await options?.validateInput?.(text);
-    if (refused === undefined || refused === null || refused === '') return text;
-    this.#told.push({ kind: 'error', text: String(refused), detail: undefined, modal: false, buttons: [] });
+    if (!refused) return text;
+    this.#told.push({ kind: 'error', text: refused, detail: undefined, modal: false, buttons: [] });
     return undefined;
   }
 
@@ -89,7 +89,7 @@ class User {
 interface InputOptions {
   readonly title?: string;
   readonly prompt?: string;
-  validateInput?(text: string): unknown;
+  validateInput?(text: string): string | undefined | Promise<string | undefined>;
 }
 
 export const user = new User();

@@ -1,0 +1,65 @@
+// `node test/vscode/takeScreenshots.mjs [folder]`: the pictures of the README, in light, dark and high contrast. LOOK at them afterwards.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ensureHost } from './driver/ensureHost.mjs';
+import { makeRoot, makeWorkspace, removeRoot } from './driver/makeFolder.mjs';
+import { packageExtension, unpackExtension } from './driver/package.mjs';
+import { rootFolder } from './driver/places.mjs';
+import { Workbench } from './ui/workbench.mjs';
+
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern', 'high-contrast': 'Default High Contrast' };
+const folder = resolve(process.argv[2] ?? join(rootFolder, 'media/screenshots'));
+mkdirSync(folder, { recursive: true });
+
+const host = ensureHost();
+const { installed } = await unpackExtension(host, packageExtension());
+const root = makeRoot();
+const settings = { 'editor.minimap.enabled': false, 'window.commandCenter': false };
+const workbench = await Workbench.open({ host, installed }, { root, folder: makeWorkspace(root), settings });
+try {
+  await run();
+} finally {
+  await workbench.close();
+  removeRoot(root);
+}
+
+async function run() {
+  const { panel } = workbench;
+  await workbench.openFile('support/triage.prompty');
+  await workbench.lens('Profile prompt').click();
+  await panel.getByText('1,500 rows').waitFor();
+  const delta = panel.getByLabel('Largest share of inputs on which answers may differ');
+  await delta.fill('10 %');
+  await delta.press('Enter');
+  await panel
+    .getByText(/at most \$/)
+    .first()
+    .waitFor();
+  await inEveryTheme('setup');
+  await panel.getByRole('button', { name: 'Profile', exact: true }).click();
+  await panel
+    .getByText(/^\D*[1-9]\d* (of|items|rows)/)
+    .first()
+    .waitFor({ timeout: 20_000 })
+    .catch(() => undefined);
+  await workbench.page.waitForTimeout(2500);
+  await workbench.shoot(join(folder, 'running-dark.png'));
+  await panel.getByRole('heading', { name: 'Where they differ' }).waitFor({ timeout: 90_000 });
+  await panel.getByRole('button', { name: 'Write config' }).click();
+  await panel.getByText('Written beside the prompt').waitFor();
+  await workbench.lens(/profiled today/).waitFor();
+  await workbench.clearToasts();
+  await inEveryTheme('result');
+  await panel.getByRole('button', { name: 'Commit config…' }).click();
+  await workbench.dialog.waitFor();
+  await workbench.shoot(join(folder, 'commit-dark.png'));
+}
+
+/** Ends in the dark one. */
+async function inEveryTheme(name) {
+  for (const theme of ['light', 'high-contrast', 'dark']) {
+    workbench.configure({ 'workbench.colorTheme': themes[theme] });
+    await workbench.page.waitForTimeout(1500);
+    await workbench.shoot(join(folder, `${name}-${theme}.png`));
+  }
+}
