@@ -26,7 +26,7 @@ export function costTable(result: ProfileResult, send: Page['send']): Child {
     hasAccuracy: rows.some(({ accuracy }) => accuracy !== undefined),
   };
   return [
-    h('h2', { id: 'costs' }, t('What each choice costs')),
+    h('h2', { id: 'costs' }, batch ? t('What each choice costs, profiling aside') : t('What each choice costs')),
     h(
       'table',
       { class: 'costs', 'aria-labelledby': 'costs' },

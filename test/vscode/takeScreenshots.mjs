@@ -1,4 +1,5 @@
-// `node test/vscode/takeScreenshots.mjs [folder]`: the pictures of the README, in light, dark and high contrast. LOOK at them afterwards.
+// `node test/vscode/takeScreenshots.mjs [folder]`: the pictures of the README, in light, dark and high contrast; in `folder` also the panel in
+// several widths. LOOK at them afterwards.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureHost } from './driver/ensureHost.mjs';
@@ -7,9 +8,10 @@ import { packageExtension, unpackExtension } from './driver/package.mjs';
 import { rootFolder } from './driver/places.mjs';
 import { Workbench } from './ui/workbench.mjs';
 
-const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern', 'high-contrast': 'Default High Contrast' };
-const folder = resolve(process.argv[2] ?? join(rootFolder, 'media/screenshots'));
-mkdirSync(folder, { recursive: true });
+const themes = { light: 'Light Modern', dark: 'Dark Modern', 'high-contrast': 'Dark High Contrast' };
+const folder = join(rootFolder, 'media/screenshots');
+const widths = process.argv[2] && resolve(process.argv[2]);
+for (const place of [folder, widths]) if (place) mkdirSync(place, { recursive: true });
 
 const host = ensureHost();
 const { installed } = await unpackExtension(host, packageExtension());
@@ -49,16 +51,36 @@ async function run() {
   await panel.getByText('Written beside the prompt').waitFor();
   await workbench.lens(/profiled today/).waitFor();
   await workbench.clearToasts();
+  // Clicking has scrolled the page so that the button was in sight.
+  await panel.locator('html').evaluate((page) => page.ownerDocument.defaultView.scrollTo(0, 0));
   await inEveryTheme('result');
   await panel.getByRole('button', { name: 'Commit config…' }).click();
   await workbench.dialog.waitFor();
   await workbench.shoot(join(folder, 'commit-dark.png'));
+  await workbench.dialog.getByRole('button', { name: 'Cancel' }).click();
+  if (widths) await inWidths();
+}
+
+/** Only to look at: the panel alone, narrow and wide. */
+async function inWidths() {
+  await workbench.run('View: Close Editors in Other Groups');
+  await workbench.run('View: Toggle Primary Side Bar Visibility');
+  for (const phase of ['result', 'setup']) {
+    if (phase === 'setup') await workbench.panel.getByRole('button', { name: 'Back to setup' }).click();
+    for (const width of [400, 1600]) {
+      await workbench.page.setViewportSize({ width: width + 54, height: 1400 });
+      await workbench.page.waitForTimeout(1000);
+      await workbench.panel.locator('html').evaluate((page) => page.ownerDocument.defaultView.scrollTo(0, 0));
+      await workbench.shoot(join(widths, `${phase}-${width}.png`));
+    }
+  }
 }
 
 /** Ends in the dark one. */
 async function inEveryTheme(name) {
   for (const theme of ['light', 'high-contrast', 'dark']) {
-    workbench.configure({ 'workbench.colorTheme': themes[theme] });
+    await workbench.run('Preferences: Color Theme');
+    await workbench.type(themes[theme]);
     await workbench.page.waitForTimeout(1500);
     await workbench.shoot(join(folder, `${name}-${theme}.png`));
   }

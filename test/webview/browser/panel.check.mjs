@@ -358,6 +358,7 @@ describe('panel page: while the state changes', () => {
     const { page, show } = await open({ height: 400 });
     await show(panel());
     await page.getByText('Preview 3 rendered rows').click();
+    await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('state'))?.open.preview === true);
     await page.evaluate(() => window.scrollTo(0, 120));
     await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('state'))?.scrollY === 120);
     await page.reload();
