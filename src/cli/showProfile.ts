@@ -85,7 +85,13 @@ function comparisonWithRange({ ratio, interval }: ProfileResult['savings']): str
   if (text === undefined) return '';
   if (!interval || ratio === 1) return `; ${text}`;
   const { lower, upper } = ratio > 1 ? interval : { lower: 1 / interval.upper, upper: 1 / interval.lower };
-  return `; ${text} (${times(lower)} to ${times(upper)})`;
+  return `; ${text} (${range(lower, upper)})`;
+}
+
+/** With enough digits to tell the ends apart: costs that rise and fall together leave little uncertainty in their ratio. */
+function range(lower: number, upper: number): string {
+  const [from, to] = [times(lower), times(upper)];
+  return from === to ? `${lower.toPrecision(5)} to ${upper.toPrecision(5)}` : `${from} to ${to}`;
 }
 
 function guaranteeLines({ request, guarantee, equivalence, stopped }: ProfileResult): string[] {

@@ -74,5 +74,6 @@ function thenDetail(
   const { interval } = savings;
   if (!interval || !(interval.lower > 0) || !Number.isFinite(interval.upper)) return undefined;
   const nowUSD = referencePerCallUSD * calls;
-  return t('{0} to {1}', usd(nowUSD / interval.upper), usd(nowUSD / interval.lower));
+  const [least, most] = [usd(nowUSD / interval.upper), usd(nowUSD / interval.lower)];
+  return least === most ? undefined : t('{0} to {1}', least, most);
 }

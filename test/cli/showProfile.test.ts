@@ -177,6 +177,11 @@ describe('showProfile, its savings', () => {
     ['a mix', mix, '100,000 calls: $210.00 now, $97.50 this way; 2.15 times cheaper (2.10 to 2.20).'],
     ['the reference', keep, '100,000 calls: $210.00 now, $210.00 this way; no saving.'],
     [
+      'an interval whose ends look alike at two digits',
+      { savings: { ratio: 7, interval: { lower: 6.9991, upper: 7.0009 } } },
+      '100,000 calls: $210.00 now, $30.00 this way; 7.00 times cheaper (6.9991 to 7.0009).',
+    ],
+    [
       'no interval',
       { savings: { ratio: 7, interval: undefined } },
       '100,000 calls: $210.00 now, $30.00 this way; 7.00 times cheaper.',
