@@ -1,7 +1,7 @@
+import { plural, usd } from '../core/amounts.ts';
 import { gatherProfile } from '../engine/gatherProfile.ts';
 import { estimateOf } from '../engine/prepareProfile.ts';
 import type { LiveProfileOptions, World } from '../engine/profileOptions.ts';
-import { plural, usd } from './format.ts';
 import { plainTable } from './plainTable.ts';
 import type { Terminal } from './terminal.ts';
 

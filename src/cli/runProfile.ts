@@ -1,7 +1,7 @@
+import { plural, usd } from '../core/amounts.ts';
 import type { ProfileEvent, ProfileResult } from '../core/profiling/profile.ts';
 import { writeConfigFile } from '../engine/configFile.ts';
 import type { PreparedProfile } from '../engine/preparedProfile.ts';
-import { plural, usd } from './format.ts';
 import { profileJson } from './profileJson.ts';
 import { showProfile } from './showProfile.ts';
 import type { Terminal } from './terminal.ts';

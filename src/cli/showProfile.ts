@@ -1,7 +1,7 @@
+import { comparison, percent, plural, times, usd } from '../core/amounts.ts';
 import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
 import { recommendationSentence } from '../engine/recommendationSentence.ts';
-import { comparison, percent, plural, times, usd } from './format.ts';
 import { plainTable } from './plainTable.ts';
 
 /** The result for a person: the table of models, the recommendation in one sentence, the savings, whose promise it is. */

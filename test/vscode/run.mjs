@@ -7,10 +7,10 @@ import { ensureHost, HostError } from './driver/ensureHost.mjs';
 import { makeRoot, makeWorkspace, removeRoot } from './driver/makeFolder.mjs';
 import { packageExtension, unpackExtension, unpackedBefore } from './driver/package.mjs';
 import { testFolder } from './driver/places.mjs';
+import { passedOn, startProviders } from './driver/providers.mjs';
 import { Report } from './driver/report.mjs';
 import { runHere } from './driver/runHere.mjs';
 import { runInHost } from './driver/runInHost.mjs';
-import { startSampleServer } from './driver/sampleServer.mjs';
 import { stage } from './ui/stage.mjs';
 
 const parts = { suites: runSuites, bare: runBare, ui: runUi };
@@ -59,29 +59,20 @@ async function prepare(report) {
 /** With a folder that is a Git repository. */
 async function runSuites({ host, extension, root }) {
   const tests = await buildSuites('suites', join(extension, 'suites'));
-  const slow = await startSampleServer({ latencyMs: 40 });
-  const keyed = await startSampleServer({ key: 'right-key' });
-  const env = {
-    DOWNTIER_FAIL: process.env.DOWNTIER_FAIL ?? '',
-    TEST_GREP: process.env.TEST_GREP ?? '',
-    DOWNTIER_SLOW_URL: slow.url,
-    DOWNTIER_KEYED_URL: keyed.url,
-  };
+  const providers = await startProviders();
   try {
+    const env = { ...passedOn(), ...providers.env };
     return await runInHost(host, { root, folder: makeWorkspace(root), extension, tests, env });
   } finally {
-    await Promise.all([slow.stop(), keyed.stop()]);
+    await providers.stop();
   }
 }
 
-/** Without a folder, and with Git as good as missing. */
+/** Without a folder, and without Git: as the editor sees it, Git that is turned off is as missing as one that is not installed. */
 async function runBare({ host, extension, root }) {
   const tests = await buildSuites('bare', join(extension, 'suites'));
-  const env = {
-    TEST_GREP: process.env.TEST_GREP ?? '',
-    DOWNTIER_TEST_FOLDER: makeWorkspace(root, { repository: false }),
-  };
-  return runInHost(host, { root, extension, tests, env: { ...env, PATH: '/nowhere' } });
+  const env = { ...passedOn(), DOWNTIER_TEST_FOLDER: makeWorkspace(root, { repository: false }) };
+  return runInHost(host, { root, extension, tests, env, settings: { 'git.enabled': false } });
 }
 
 async function runUi(prepared) {

@@ -6,8 +6,8 @@ import { buildSuites } from './driver/buildSuites.mjs';
 import { makeRoot, makeWorkspace, removeRoot } from './driver/makeFolder.mjs';
 import { packageExtension } from './driver/package.mjs';
 import { rootFolder, workFolder } from './driver/places.mjs';
+import { passedOn, startProviders } from './driver/providers.mjs';
 import { Report } from './driver/report.mjs';
-import { startSampleServer } from './driver/sampleServer.mjs';
 
 const report = new Report();
 const root = makeRoot();
@@ -16,23 +16,14 @@ const started = Date.now();
 try {
   packageExtension(); // builds it, and says when it could not be packaged
   const tests = await buildSuites('suites', join(workFolder, 'suites'));
-  const [slow, keyed] = await Promise.all([
-    startSampleServer({ latencyMs: 40 }),
-    startSampleServer({ key: 'right-key' }),
-  ]);
+  const providers = await startProviders();
   try {
     await runTests({
       version: process.env.VSCODE_VERSION ?? 'stable',
       cachePath: join(workFolder, 'desktop'),
       extensionDevelopmentPath: rootFolder,
       extensionTestsPath: tests,
-      extensionTestsEnv: {
-        TEST_RESULT_FILE: resultFile,
-        TEST_GREP: process.env.TEST_GREP ?? '',
-        DOWNTIER_FAIL: process.env.DOWNTIER_FAIL ?? '',
-        DOWNTIER_SLOW_URL: slow.url,
-        DOWNTIER_KEYED_URL: keyed.url,
-      },
+      extensionTestsEnv: { ...passedOn(), ...providers.env, TEST_RESULT_FILE: resultFile },
       launchArgs: [
         makeWorkspace(root),
         '--disable-workspace-trust',
@@ -46,7 +37,7 @@ try {
       ],
     });
   } finally {
-    await Promise.all([slow.stop(), keyed.stop()]);
+    await providers.stop();
   }
 } catch (error) {
   // A failed test ends here too; what failed is in the results. Without them the run itself did not work.

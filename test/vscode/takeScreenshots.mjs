@@ -39,7 +39,10 @@ async function run() {
     .waitFor();
   await inEveryTheme('setup');
   await panel.getByRole('button', { name: 'Profile', exact: true }).click();
-  await panel.getByText(/[1-9]\d\d of at most/).first().waitFor({ timeout: 60_000 });
+  await panel
+    .getByText(/[1-9]\d\d of at most/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   await workbench.shoot(join(folder, 'running-dark.png'));
   await panel.getByRole('heading', { name: 'Where they differ' }).waitFor({ timeout: 90_000 });
   await panel.getByRole('button', { name: 'Write config' }).click();

@@ -2,13 +2,14 @@ import { dirname } from 'node:path';
 import { commands, Uri, type Webview, type WebviewPanel, window } from 'vscode';
 import { commandId, PANEL_VIEW_TYPE } from '../../../../src/vscode/ids.ts';
 import type { Intent, PanelState, ToPage } from '../../../../src/webview/protocol.ts';
-import { until } from './until.ts';
+import { user } from './user.ts';
 
 /** The panel as its page sees it: the state it is sent, and what it sends back. The real page is there too. */
 class Panel {
   state: PanelState | undefined;
   readonly failures: string[] = [];
   page: WebviewPanel | undefined;
+  readonly #watching = new Set<(state: PanelState) => void>();
   listener: ((intent: Intent) => unknown) | undefined;
 
   /** Opens it for a prompt and waits until its setup with the dataset beside it has been worked out. */
@@ -35,14 +36,36 @@ class Panel {
     void this.listener(intent);
   }
 
+  /** Sees every state, however short it lasts. */
   until(what: string, is: (state: PanelState) => boolean, waitMs = 20_000): Promise<PanelState> {
-    return until(what, () => (this.state && is(this.state) ? this.state : undefined), waitMs).catch(
-      (error: unknown) => {
-        throw new Error(
-          `${String(error)}; problems: ${JSON.stringify(this.state?.setup.problems)}; profile: ${JSON.stringify(this.state?.profile).slice(0, 400)}; failures: ${JSON.stringify(this.failures)}`,
-        );
-      },
-    );
+    if (this.state && is(this.state)) return Promise.resolve(this.state);
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#watching.delete(look);
+      };
+      const look = (state: PanelState): void => {
+        if (!is(state)) return;
+        end();
+        resolve(state);
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`It did not come about in ${waitMs} ms: ${what}. ${this.#summary}`));
+      }, waitMs);
+      this.#watching.add(look);
+    });
+  }
+
+  take(state: PanelState): void {
+    this.state = state;
+    for (const look of this.#watching) look(state);
+  }
+
+  get #summary(): string {
+    const { preview: _, ...setup } = this.state?.setup ?? { preview: [] };
+    const shown = { setup, profile: this.state?.profile, failures: this.failures, visible: this.page?.visible };
+    return `${JSON.stringify(shown).slice(0, 3000)}; told: ${JSON.stringify(user.told)}; asked: ${user.asked.join()}`;
   }
 
   phase(phase: PanelState['profile']['phase'], waitMs?: number): Promise<PanelState> {
@@ -66,7 +89,7 @@ Object.assign(window, {
 function watched(webview: Webview): Webview {
   return through(webview, {
     postMessage: (message: ToPage) => {
-      if (message.type === 'state') panel.state = message.state;
+      if (message.type === 'state') panel.take(message.state);
       else panel.failures.push(message.message);
       return webview.postMessage(message);
     },

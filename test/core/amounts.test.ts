@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { comparison, percent, plural, times, usd } from '../../src/cli/format.ts';
+import { comparison, percent, plural, times, usd } from '../../src/core/amounts.ts';
 
 describe('usd', () => {
   const amounts: readonly (readonly [amount: number, text: string])[] = [

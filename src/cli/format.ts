@@ -1,1 +1,0 @@
-export { comparison, percent, plural, times, usd } from '../core/amounts.ts';
