@@ -1,4 +1,4 @@
-import { type Event, extensions, type Uri } from 'vscode';
+import { type Event, extensions, Uri } from 'vscode';
 
 /** What is used of the API (version 1) of VS Code's built-in Git extension. */
 export interface GitApi {
@@ -51,8 +51,8 @@ export async function openGit(): Promise<GitApi | undefined> {
 export async function repositoryOf(api: GitApi, file: Uri): Promise<GitRepository | undefined> {
   const known = api.getRepository(file);
   if (known) return known;
-  // A repository above the workspace folder is not opened by itself.
-  const root = await api.getRepositoryRoot?.(file);
+  // A repository above the workspace folder is not opened by itself. Git is started in the folder that is given, so it has to be one.
+  const root = await api.getRepositoryRoot?.(Uri.joinPath(file, '..'));
   return (root && (await api.openRepository?.(root))) ?? undefined;
 }
 

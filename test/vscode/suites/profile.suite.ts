@@ -7,12 +7,13 @@ import { readRoutingConfig } from '../../../src/core/routing/readRoutingConfig.t
 import { commandId } from '../../../src/vscode/ids.ts';
 import { configOf, folder, laySample, set } from './support/files.ts';
 import { panel } from './support/panel.ts';
+import { pricesOf } from './support/pricesOf.ts';
 import { until } from './support/until.ts';
 import { user } from './support/user.ts';
 
 const slow = process.env['DOWNTIER_SLOW_URL'] ?? '';
-const family = ['compatible:slow/nano', 'compatible:slow/large'];
-const price = { inputUSDPer1M: 1, outputUSDPer1M: 4 };
+/** How far these two differ is not decided early. */
+const family = ['compatible:slow/mini', 'compatible:slow/large'];
 
 describe('profiling', () => {
   beforeEach(() => user.reset());
@@ -71,13 +72,14 @@ describe('profiling', () => {
   describe('of models behind a slow server', () => {
     before(async () => {
       await set('baseUrls', { slow: `${slow}/v1` }, ConfigurationTarget.Workspace);
-      await set('prices', Object.fromEntries(family.map((id) => [id, price])), ConfigurationTarget.Workspace);
+      await set('prices', pricesOf(family), ConfigurationTarget.Workspace);
       await set('models', family, ConfigurationTarget.Workspace);
       await set('reference', 'compatible:slow/large', ConfigurationTarget.Workspace);
+      await set('delta', 0.1, ConfigurationTarget.Workspace);
       await set('concurrency', 2, ConfigurationTarget.Workspace);
     });
     after(async () => {
-      for (const name of ['baseUrls', 'prices', 'models', 'reference', 'concurrency'] as const) {
+      for (const name of ['baseUrls', 'prices', 'models', 'reference', 'delta', 'concurrency'] as const) {
         await set(name, undefined, ConfigurationTarget.Workspace);
       }
     });
@@ -103,7 +105,7 @@ describe('profiling', () => {
       await panel.phase('none');
       user.reset();
       panel.send({ type: 'start' });
-      await panel.phase('running');
+      await panel.until('answers', ({ profile }) => profile.phase === 'running' && (profile.progress?.items ?? 0) > 0);
       assert.deepEqual(
         user.told.filter(({ modal }) => modal),
         [],

@@ -5,16 +5,17 @@ import { commands } from 'vscode';
 import { commandId } from '../../../src/vscode/ids.ts';
 import { folder, laySample, set } from './support/files.ts';
 import { panel } from './support/panel.ts';
+import { pricesOf } from './support/pricesOf.ts';
 import { user } from './support/user.ts';
 
 const keyed = `${process.env['DOWNTIER_KEYED_URL'] ?? ''}/v1`;
-const price = { inputUSDPer1M: 1, outputUSDPer1M: 4 };
+
 const models = ['compatible:keyed/nano', 'compatible:keyed/large'];
 
 describe('API keys', () => {
   before(async () => {
     await set('baseUrls', { keyed });
-    await set('prices', Object.fromEntries(models.map((id) => [id, price])));
+    await set('prices', pricesOf(models));
     await set('models', models);
   });
   after(async () => {

@@ -5,19 +5,19 @@ import { commands, Uri } from 'vscode';
 import { commandId } from '../../../src/vscode/ids.ts';
 import { configOf, folder, laySample, set, write } from './support/files.ts';
 import { panel } from './support/panel.ts';
+import { pricesOf } from './support/pricesOf.ts';
 import { user } from './support/user.ts';
 
 const slow = `${process.env['DOWNTIER_SLOW_URL'] ?? ''}/v1`;
 /** Nothing listens there. */
 const down = 'http://127.0.0.1:9/v1';
 const downModels = ['compatible:down/nano', 'compatible:down/large'];
-const models = ['compatible:far/nano', 'compatible:far/large'];
-const price = { inputUSDPer1M: 1, outputUSDPer1M: 4 };
+const models = ['compatible:far/mini', 'compatible:far/large'];
 
 describe('bad input', () => {
   before(async () => {
     await set('baseUrls', { far: slow, down });
-    await set('prices', Object.fromEntries([...models, ...downModels].map((id) => [id, price])));
+    await set('prices', pricesOf([...models, ...downModels]));
     await set('concurrency', 2);
     // Calls are tried again for a minute before it gives up: its end is looked at last.
     await set('models', downModels);
@@ -38,7 +38,7 @@ describe('bad input', () => {
 
   it('a prompt with a syntax error: the panel says so and does not start', async () => {
     const prompt = write('bad/broken.prompty', '---\nname: [\n---\nuser:\n{{ticket\n');
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.show(prompt);
     const { setup } = await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
@@ -50,7 +50,7 @@ describe('bad input', () => {
 
   it('a prompt that is not there', async () => {
     const prompt = join(dirname(write('bad/there.txt', '')), 'gone.prompty');
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.show(prompt);
     await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
@@ -91,7 +91,7 @@ describe('bad input', () => {
   it('a base URL in plain http elsewhere is refused', async () => {
     await set('baseUrls', { down, far: 'http://models.example.invalid/v1' });
     const prompt = laySample('bad/plain', { rows: 30, model: 'compatible:far/large' });
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.show(prompt);
     const { setup } = await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
@@ -103,7 +103,7 @@ describe('bad input', () => {
   it('a cap too small for one row: the panel says what is needed', async () => {
     await set('maxSpendUSD', 0.000001);
     const prompt = laySample('bad/cap', { rows: 30, model: 'compatible:far/large' });
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.show(prompt);
     await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems } }) => shown?.path === prompt && /cap/.test(problems.join(' ')),
@@ -151,7 +151,7 @@ describe('bad input', () => {
   it('settings that hold nonsense are said, not thrown', async () => {
     const prompt = laySample('bad/settings', { rows: 30 });
     await set('models', ['no model at all'] as never);
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.show(prompt);
     await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) =>
@@ -168,7 +168,7 @@ describe('bad input', () => {
   it('an empty dataset', async () => {
     const prompt = laySample('bad/empty', { rows: 30 });
     writeFileSync(join(dirname(prompt), 'tickets.csv'), '');
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.show(prompt);
     await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) =>
@@ -179,7 +179,7 @@ describe('bad input', () => {
   it('a provider that is down: it ends with a message, and can be gone on with', async function () {
     this.timeout(100_000);
     const prompt = join(folder(), 'bad/down/triage.prompty');
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(prompt));
+    await panel.show(prompt);
     const { profile } = await panel.until(
       'the end',
       ({ setup, profile: now }) => setup.prompt?.path === prompt && now.phase === 'failed',

@@ -62,7 +62,7 @@ export class Workbench {
 
   /** A command of the palette, by its whole title. */
   async run(title) {
-    await this.page.keyboard.press('F1');
+    await this.#openPalette();
     await this.#quickInput.fill(`>${title}`);
     await this.#quickRow(title).click();
   }
@@ -109,6 +109,19 @@ export class Workbench {
   async close() {
     await this.#window.browser.close();
     await this.#server.stop();
+  }
+
+  /** A key that is pressed while the focus is on its way into or out of the panel gets lost. */
+  async #openPalette() {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.page.keyboard.press('F1');
+      const shown = this.#quickInput.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (await shown) return;
+    }
+    throw new Error('The command palette does not open.');
   }
 
   get #quickInput() {

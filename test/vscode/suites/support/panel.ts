@@ -14,8 +14,14 @@ class Panel {
 
   /** Opens it for a prompt and waits until its setup with the dataset beside it has been worked out. */
   async open(promptFile: string): Promise<PanelState> {
-    await commands.executeCommand(commandId('profilePrompt'), Uri.file(promptFile));
+    await this.show(promptFile);
     return this.settled(promptFile);
+  }
+
+  async show(promptFile: string): Promise<void> {
+    await commands.executeCommand(commandId('profilePrompt'), Uri.file(promptFile));
+    // As a page that is loaded anew: the files are looked for again, since the file watcher may not have seen the newest yet.
+    this.send({ type: 'ready' });
   }
 
   settled(promptFile: string): Promise<PanelState> {
@@ -63,8 +69,9 @@ class Panel {
   }
 
   get #summary(): string {
-    const { preview: _, ...setup } = this.state?.setup ?? { preview: [] };
-    const shown = { setup, profile: this.state?.profile, failures: this.failures, visible: this.page?.visible };
+    const { prompt, data, problems, busy, resumable } = this.state?.setup ?? {};
+    const setup = { prompt, data, problems, busy, resumable };
+    const shown = { setup, failures: this.failures, visible: this.page?.visible, profile: this.state?.profile };
     return `${JSON.stringify(shown).slice(0, 3000)}; told: ${JSON.stringify(user.told)}; asked: ${user.asked.join()}`;
   }
 
