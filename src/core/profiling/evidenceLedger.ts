@@ -89,7 +89,8 @@ export class EvidenceLedger<Item extends ProfileItem> {
           model,
           outcome,
           deviates: agrees === undefined ? undefined : !agrees,
-          correct: await this.#correct(item.gold, outcome, signal),
+          // Most datasets have no gold labels; then there is nothing to wait for, on every item.
+          correct: item.gold === undefined ? undefined : await this.#correct(item.gold, outcome, signal),
         };
       }),
     );
@@ -102,8 +103,8 @@ export class EvidenceLedger<Item extends ProfileItem> {
   }
 
   /** A judge is not paid to mark answers against gold labels: that is left unknown. */
-  async #correct(gold: string | undefined, outcome: Outcome, signal: AbortSignal): Promise<boolean | undefined> {
-    if (gold === undefined || outcome.kind === 'missing' || this.#equivalence.name === 'judge') return undefined;
+  async #correct(gold: string, outcome: Outcome, signal: AbortSignal): Promise<boolean | undefined> {
+    if (outcome.kind === 'missing' || this.#equivalence.name === 'judge') return undefined;
     return outcome.text !== null && this.#equivalence.equivalent(gold, outcome.text, signal);
   }
 

@@ -19,6 +19,7 @@ describe('bad input', () => {
     await set('baseUrls', { far: slow, down });
     await set('prices', pricesOf([...models, ...downModels]));
     await set('concurrency', 2);
+    await set('method', 'smart-all');
     // Calls are tried again for a minute before it gives up: its end is looked at last.
     await set('models', downModels);
     await panel.open(laySample('bad/down', { rows: 30, model: 'compatible:down/large' }));
@@ -28,7 +29,7 @@ describe('bad input', () => {
     await set('models', models);
   });
   after(async () => {
-    for (const name of ['baseUrls', 'prices', 'models', 'concurrency', 'maxSpendUSD'] as const)
+    for (const name of ['baseUrls', 'prices', 'models', 'concurrency', 'method', 'maxSpendUSD'] as const)
       await set(name, undefined);
   });
   beforeEach(() => {

@@ -40,6 +40,8 @@ describe('a profile that is interrupted', function () {
       'downtier.baseUrls': { shop: `${proxy.url}/v1` },
       'downtier.prices': prices,
       'downtier.concurrency': 2,
+      // Asks about every row, so that there is time to interrupt it.
+      'downtier.method': 'smart-all',
     };
     workbench = await Workbench.open(stage, { root, folder, settings });
   });
