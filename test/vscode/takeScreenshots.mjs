@@ -1,5 +1,5 @@
-// `node test/vscode/takeScreenshots.mjs [folder]`: the pictures of the README, in light, dark and high contrast; in `folder` also the panel in
-// several widths. LOOK at them afterwards.
+// `node test/vscode/takeScreenshots.mjs`: the pictures of the README into media/screenshots, in light, dark and high contrast. With a folder as its
+// argument they go there instead, and with them the panel in several widths. LOOK at them afterwards.
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureHost } from './driver/ensureHost.mjs';
@@ -9,9 +9,9 @@ import { rootFolder } from './driver/places.mjs';
 import { Workbench } from './ui/workbench.mjs';
 
 const themes = { light: 'Light Modern', dark: 'Dark Modern', 'high-contrast': 'Dark High Contrast' };
-const folder = join(rootFolder, 'media/screenshots');
-const widths = process.argv[2] && resolve(process.argv[2]);
-for (const place of [folder, widths]) if (place) mkdirSync(place, { recursive: true });
+const elsewhere = process.argv[2];
+const folder = elsewhere ? resolve(elsewhere) : join(rootFolder, 'media/screenshots');
+mkdirSync(folder, { recursive: true });
 
 const host = ensureHost();
 const { installed } = await unpackExtension(host, packageExtension());
@@ -56,7 +56,7 @@ async function run() {
   await workbench.dialog.waitFor();
   await workbench.shoot(join(folder, 'commit-dark.png'));
   await workbench.dialog.getByRole('button', { name: 'Cancel' }).click();
-  if (widths) await inWidths();
+  if (elsewhere) await inWidths();
 }
 
 /** Only to look at: the panel alone, narrow and wide. */
@@ -69,7 +69,7 @@ async function inWidths() {
       await workbench.page.setViewportSize({ width: width + 54, height: 1400 });
       await workbench.page.waitForTimeout(1000);
       await workbench.panel.locator('html').evaluate((page) => page.ownerDocument.defaultView.scrollTo(0, 0));
-      await workbench.shoot(join(widths, `${phase}-${width}.png`));
+      await workbench.shoot(join(folder, `${phase}-${width}.png`));
     }
   }
 }

@@ -115,7 +115,7 @@ describe('a person', function () {
     await workbench.panel.getByRole('button', { name: 'Profile', exact: true }).waitFor();
   });
 
-  it('takes the walkthrough, which ends in a profile of the sample', async () => {
+  it('takes the walkthrough, which lays out the sample, ready to be profiled', async () => {
     await workbench.run('Welcome: Open Walkthrough...');
     await workbench.choose('Cut the cost of a prompt');
     const { page } = workbench;
