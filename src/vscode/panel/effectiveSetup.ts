@@ -7,19 +7,9 @@ import type { Settings } from '../services.ts';
 import type { SetupChoices } from './panelMemory.ts';
 
 /** The user's choices over the settings: nothing is missing any more. */
-export interface EffectiveSetup {
-  readonly promptFile: string;
-  /** undefined: the rows written in the prompt file. */
-  readonly dataFile: string | undefined;
-  readonly columns: Readonly<Record<string, string>>;
-  readonly models: readonly string[];
-  readonly deselected: readonly string[];
-  /** undefined: the prompt's own model. */
-  readonly reference: string | undefined;
+export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'seed' | 'timeoutMs'> {
   readonly delta: number;
   readonly confidence: number;
-  readonly volume: number;
-  readonly maxSpendUSD: number;
   readonly method: ProfileMethod;
   readonly scope: Scope;
 }
