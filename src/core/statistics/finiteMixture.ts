@@ -7,8 +7,8 @@ import { checkSample, lastWhere, logHypergeometricProbability, type Sample } fro
  *
  *   E(M) = 1/M sum over j < M of L(j) / L(M),   L(j) = C(N-n, j-k) / C(N, j) for k marked among n drawn of N.
  *
- * For M = the true number E is a nonnegative martingale that starts at 1: a mean of likelihood ratios. It is the prior-posterior ratio of
- * Waudby-Smith and Ramdas ("Confidence sequences for sampling without replacement", NeurIPS 2020, theorem 3.1, here with the uniform
+ * For M = the true number E is a mean of likelihood ratios: a nonnegative martingale that starts at 1, but for samples impossible with M, at whose
+ * expense it can only lose. It is the prior-posterior ratio of Waudby-Smith and Ramdas ("Confidence sequences for sampling without replacement", NeurIPS 2020, theorem 3.1, here with the uniform
  * beta-binomial prior) with the prior cut to the numbers below M, which makes it one-sided. By Ville's inequality P(E >= 1/alpha at some draw)
  * <= alpha. For a true number above M it is a supermartingale: a draw multiplies L(j) / L(M) by (j-k) / (M-k) or (R-j+k) / (R-M+k), R being the
  * undrawn items, with mean 1 if M - k of them are marked and less if more are.
