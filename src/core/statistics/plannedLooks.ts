@@ -40,7 +40,7 @@ export function plannedLooks(
           level > 0 ? mostDeviations(delta, sizes[look] ?? 0, level) : -1,
         )
       : sequentialBoundaries([binomialWorld(delta, sizes, most)], spent, most);
-  return sizes.map((size, look) => ({ size, mostDeviations: boundaries[look] ?? -1 }));
+  return looksAt(sizes, boundaries);
 }
 
 /**
@@ -69,7 +69,12 @@ export function plannedBatchLooks(
           mostUnsampledMarked(batch, sizes[look] ?? 0, level),
         )
       : sequentialBoundaries(finiteWorlds(batch, sizes, most), spent, most);
-  return sizes.map((size, look) => ({ size, mostDeviations: boundaries[look] ?? -1 }));
+  return looksAt(sizes, boundaries);
+}
+
+/** A boundary beyond a look's size says no more than that all its items may deviate. */
+function looksAt(sizes: readonly number[], boundaries: readonly number[]): PlannedLook[] {
+  return sizes.map((size, look) => ({ size, mostDeviations: Math.min(size, boundaries[look] ?? -1) }));
 }
 
 /** The most marked items in one sample that show, at the level, that at most `limit` are left undrawn: the one-stratum case of `unsampledPValue`. */

@@ -49,7 +49,7 @@ describe('cumulativeAlpha', () => {
     [0.05, [10, 20], [1.5, -0.5]],
     [0.05, [10], [Number.NaN]],
   ] as const) {
-    it(`refuses alpha ${alpha}, sizes ${sizes}, spending ${spending}`, () => {
+    it(`refuses alpha ${alpha}, sizes ${String(sizes)}, spending ${String(spending)}`, () => {
       assert.throws(() => cumulativeAlpha(alpha, sizes, spending), RangeError);
     });
   }
@@ -64,7 +64,7 @@ describe('alphaIncrements', () => {
         increments.reduce((sum, increment) => sum + increment, 0),
         0.05,
         1e-14,
-        `${spending}`,
+        String(spending),
       );
     }
   });

@@ -72,7 +72,7 @@ for (const { name, looks: looksOf, nulls } of worlds) {
   describe(`planned looks at ${name}, by enumeration of all sequences`, () => {
     for (const plan of plans) {
       const { sizes, alpha, spending } = plan;
-      it(`spend no more than planned and all that fits, with looks at ${sizes} and ${spending} of ${alpha}`, () => {
+      it(`spend no more than planned and all that fits, with looks at ${String(sizes)} and ${String(spending)} of ${alpha}`, () => {
         const looks = looksOf(plan);
         assert.deepEqual(
           looks.map(({ size }) => size),
@@ -82,7 +82,7 @@ for (const { name, looks: looksOf, nulls } of worlds) {
           const used = nulls.map(({ probabilityOf, falseUpTo }) =>
             crossing(looks.slice(0, look + 1), probabilityOf, falseUpTo),
           );
-          assert.ok(Math.max(...used) <= spent, `look ${look}: ${used} > ${spent}`);
+          assert.ok(Math.max(...used) <= spent, `look ${look}: ${String(used)} > ${spent}`);
           if (looks[look]!.mostDeviations === sizes[look]) continue;
           const more = nulls.map(({ probabilityOf, falseUpTo }) =>
             crossing(raised(looks, look), probabilityOf, falseUpTo),

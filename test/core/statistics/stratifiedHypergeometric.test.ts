@@ -101,7 +101,10 @@ describe('unsampledPValue', () => {
         for (let limit = 0; limit <= most; limit++) {
           const found = unsampledPValue(samplesOf(design, counts), limit);
           const worst = worstTail(design, counts, limit);
-          assert.ok(Math.abs(found - worst) <= 1e-12, `${counts} found, limit ${limit}: ${found}, not ${worst}`);
+          assert.ok(
+            Math.abs(found - worst) <= 1e-12,
+            `${String(counts)} found, limit ${limit}: ${found}, not ${worst}`,
+          );
         }
       }
     });
@@ -121,7 +124,7 @@ describe('unsampledPValue', () => {
           for (const outcome of wrong) {
             probability += outcome.probability;
             // After a tie's last member this is P(R > limit and p <= value); before, it is less.
-            assert.ok(probability <= outcome.value + 1e-12, `${marked} marked, limit ${limit}: ${probability}`);
+            assert.ok(probability <= outcome.value + 1e-12, `${String(marked)} marked, limit ${limit}: ${probability}`);
           }
         }
       }
