@@ -7,7 +7,7 @@ import { reportModels } from '../reportModels.ts';
 import { type ItemCosts, projectSavings } from '../savings.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { calibrations } from './calibrations.ts';
-import { type Session, statusOf } from './certifiedProfile.ts';
+import { type Session, statusOf } from './session.ts';
 import type { CertifyingOutcome } from './certifying.ts';
 import type { Certified } from './finalist.ts';
 import { walkPolicy } from './policyWalk.ts';

@@ -1,26 +1,13 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
 import type { AnswerSource, ProfileItem } from '../answerSource.ts';
-import type { ProfileEvent, ProfileRequest, ProfileResult } from '../profile.ts';
-import { reportModels } from '../reportModels.ts';
+import type { ProfileEvent, ProfileRequest } from '../profile.ts';
 import { AnswerSheet } from './answerSheet.ts';
 import { certifying } from './certifying.ts';
 import { concludeCertified } from './certifiedConclusion.ts';
 import { Field } from './field.ts';
+import type { Session } from './session.ts';
 import { SignalTable } from './signalTable.ts';
 import { warmingUp } from './warmingUp.ts';
-
-/** What the steps of a certified profile share. */
-export interface Session {
-  readonly request: ProfileRequest;
-  readonly sheet: AnswerSheet<ProfileItem>;
-  readonly signals: SignalTable;
-  readonly field: Field;
-  /** Items it may use. */
-  readonly itemLimit: number;
-  readonly signal: AbortSignal;
-}
-
-export type Stopped = ProfileResult['stopped'];
 
 /**
  * The certified search. On a warm-up it learns how far each model's answers can be trusted and chooses a few paths of policies, from keeping nothing to
@@ -47,19 +34,4 @@ export async function* profileCertified<Item extends ProfileItem>(
   const warmUp = yield* warmingUp(session);
   const outcome = warmUp.plans.length === 0 ? undefined : yield* certifying(session, warmUp);
   yield { type: 'done', result: concludeCertified({ session, warmUp, outcome, equivalence: deps.equivalence }) };
-}
-
-export function progress({ request, sheet, field, itemLimit }: Session): ProfileEvent {
-  return {
-    type: 'progress',
-    items: sheet.asked,
-    itemLimit,
-    costUSD: sheet.costUSD,
-    models: reportModels(request, sheet, { statusOf: (evidence) => statusOf(evidence.model, field, request) }),
-  };
-}
-
-export function statusOf(model: string, field: Field, { reference }: ProfileRequest) {
-  if (model === reference) return 'reference';
-  return field.isDropped(model) ? 'not needed' : 'open';
 }

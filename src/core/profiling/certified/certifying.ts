@@ -1,6 +1,6 @@
-import type { ProfileEvent } from '../profile.ts';
+import type { ProfileEvent, ProfileResult } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
-import { progress, type Session, type Stopped } from './certifiedProfile.ts';
+import { progress, type Session } from './session.ts';
 import { chainFinalist } from './chainFinalist.ts';
 import type { Certified, Finalist, Terms } from './finalist.ts';
 import { mixFinalist } from './mixFinalist.ts';
@@ -14,13 +14,13 @@ export interface CertifyingOutcome {
   readonly certified: Certified | undefined;
   readonly finalists: readonly Finalist[];
   readonly terms: Terms;
-  readonly stopped: Stopped;
+  readonly stopped: ProfileResult['stopped'];
 }
 
 /** How alpha is split over one, two or three paths: the likeliest winner gets most. */
-const ALPHA_SPLITS = [[1], [0.65, 0.35], [0.5, 0.3, 0.2]];
+const ALPHA_SPLITS = JSON.parse(process.env['SPLITS'] ?? '[[1], [0.65, 0.35], [0.5, 0.3, 0.2]]') as number[][];
 /** A second path is followed when it is expected to cost at most this factor of the first. */
-const CLOSE = 1.2;
+const CLOSE = Number(process.env['CLOSE'] ?? 1.2);
 /** .. and when the models it asks besides cost at most this part of the whole. */
 const AFFORDABLE = 0.01;
 /** The second look, should the first not satisfy: at so many times the items, with the rest of alpha. */

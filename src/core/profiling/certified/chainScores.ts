@@ -82,8 +82,9 @@ export class CrossScores {
     const features = this.#signals.of(chain, index, rows);
     const agreements = agreementsOf(model, rows);
     const scores = new Float64Array(rows.length);
+    const whole = fitOn(signals, features, agreements, () => true);
     for (let fold = 0; fold < FOLDS; fold++) {
-      const fit = fitOn(signals, features, agreements, (row) => row % FOLDS !== fold);
+      const fit = fitOn(signals, features, agreements, (row) => row % FOLDS !== fold, whole);
       for (let row = fold; row < rows.length; row += FOLDS)
         scores[row] = logisticScore(fit, features[row] as Float64Array);
     }
@@ -112,6 +113,7 @@ function fitOn(
   features: readonly Float64Array[],
   agreements: readonly boolean[],
   uses: (row: number) => boolean,
+  start?: LogisticFit,
 ): LogisticFit {
   const ridges = signals.map((signal) => ('label' in signal ? LABEL_RIDGE : RIDGE));
   return rounded(
@@ -121,6 +123,7 @@ function fitOn(
         outcomes: agreements.filter((_, row) => uses(row)),
       },
       ridges,
+      start,
     ),
   );
 }

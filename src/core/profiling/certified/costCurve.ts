@@ -30,6 +30,16 @@ export function costCurve(paths: readonly RowPath[], trust: number): CurvePoint[
   return curve;
 }
 
+/** The cost at the cheapest point with at most this deviation rate. */
+export function costWithin(curve: readonly CurvePoint[], deviationRate: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (const point of curve) {
+    if (point.deviationRate > deviationRate) break;
+    best = Math.min(best, point.costUSD);
+  }
+  return best;
+}
+
 /**
  * The cost that can be expected where this deviation rate is allowed: on the lower convex hull of the curve, between two of its corners in proportion.
  * The steps of the curve itself are where single rows of a small sample happen to lie.

@@ -4,7 +4,7 @@ import type { AnswerReading } from '../../policies/signals.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
 import { CrossScores } from './chainScores.ts';
-import { bestPlan, certifications, type Horizon, type Plan } from './profilePlan.ts';
+import { bestPlan, certifications, type Horizon, type Plan, seenTotalUSD } from './profilePlan.ts';
 import { chainProspect, mean, mixProspect, type Prospect } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
 import type { SignalTable } from './signalTable.ts';
@@ -18,7 +18,7 @@ const GENEROUS_LUCK = 2;
 /** A model stays when with luck it comes within this factor of the best plan. */
 const CLOSE = 1.05;
 /** What a plan has to promise for each step of richness, as a part of its cost: some two standard errors of a comparison on 150 rows. */
-const HANDICAP = 0.015;
+const HANDICAP = Number(process.env['HANDI'] ?? 0.015);
 /** Pairs are made of so many of the best models behind so many of the best. */
 const PAIR_LASTS = 4;
 const PAIR_FIRSTS = 6;
@@ -94,7 +94,10 @@ export class Field {
         )
       : [];
     const prospects = [...singles, ...pairs];
-    const plans = planned(prospects, 0).sort((a, b) => handicapped(a) - handicapped(b));
+    const plans = planned(prospects, 0)
+      .map((plan) => ({ plan, worth: handicapped(plan, horizon) }))
+      .sort((a, b) => a.worth - b.worth)
+      .map(({ plan }) => plan);
     const best = plans[0];
     if (tells && best) this.#drop(planned(prospects, GENEROUS_LUCK), best);
     const contenders = best ? [best.prospect] : prospects;
@@ -127,8 +130,8 @@ export class Field {
 }
 
 /** Of many plans the one that looks best was also lucky, and the more there are of a kind the more so: more has to be shown for a richer one. */
-function handicapped({ prospect, totalUSD }: Plan): number {
-  return totalUSD * (1 + HANDICAP * prospect.richness);
+function handicapped(plan: Plan, horizon: Horizon): number {
+  return seenTotalUSD(plan, horizon) * (1 + HANDICAP * plan.prospect.richness);
 }
 
 /** Models by the cheapest plan each is in. */

@@ -15,6 +15,7 @@ export interface Horizon {
 /** How long to certify a prospect on, and what all will cost then: certifying, and the calls it is for. */
 export interface Plan {
   readonly prospect: Prospect;
+  readonly choice: Certification;
   readonly items: number;
   readonly totalUSD: number;
   /** Expected mean cost of a call. */
@@ -52,18 +53,25 @@ export function bestPlan(
 ): Plan | undefined {
   let best: Plan | undefined;
   for (const choice of choices) {
-    const plan = planOf(prospect, choice, horizon, luck);
+    const policyUSD = isPossible(prospect, choice) ? prospect.expectedCostUSD(choice, luck) : horizon.referenceCostUSD;
+    const plan = { prospect, choice, items: choice.items, policyUSD, totalUSD: totalOf(prospect, choice, policyUSD, horizon) };
     if (plan.totalUSD < (best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD)) best = plan;
   }
   return best;
 }
 
-function planOf(prospect: Prospect, choice: Certification, horizon: Horizon, luck: number): Plan {
+/** What all will cost by the plan as the rows of the warm-up have it: for comparing plans with each other. */
+export function seenTotalUSD({ prospect, choice }: Plan, horizon: Horizon): number {
+  return totalOf(prospect, choice, prospect.seenCostUSD(choice), horizon);
+}
+
+function isPossible({ way }: Prospect, { mostDeviations }: Certification): boolean {
+  return mostDeviations >= 0 || way.kind === 'mix';
+}
+
+function totalOf(prospect: Prospect, { items }: Certification, policyUSD: number, horizon: Horizon): number {
   const { calls, referenceCostUSD, population } = horizon;
-  const certifiable = choice.mostDeviations >= 0 || prospect.way.kind === 'mix';
-  const policyUSD = certifiable ? prospect.expectedCostUSD(choice, luck) : referenceCostUSD;
   // In batch scope the items certified on are answered thereby.
-  const rest = population.scope === 'batch' ? calls - choice.items : calls;
-  const totalUSD = choice.items * (prospect.itemCostUSD + referenceCostUSD) + rest * policyUSD;
-  return { prospect, items: choice.items, totalUSD, policyUSD };
+  const rest = population.scope === 'batch' ? calls - items : calls;
+  return items * (prospect.itemCostUSD + referenceCostUSD) + rest * policyUSD;
 }

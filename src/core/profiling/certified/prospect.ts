@@ -2,7 +2,7 @@ import type { ModelId } from '../../models/chatModel.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, chainName, modelsOf } from './chain.ts';
 import { type CrossScores, comparedBy } from './chainScores.ts';
-import { costCurve, expectedCostWithin, lowerHull } from './costCurve.ts';
+import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
 import { rowPaths } from './keepPath.ts';
 import { certifiedShare, type Population } from './population.ts';
 
@@ -17,6 +17,8 @@ export interface Prospect {
   readonly itemCostUSD: number;
   /** Expected mean cost of a call once certified on `items` items with at most `mostDeviations` among them. */
   expectedCostUSD(certificate: Certification, luck: number): number;
+  /** The same as the rows of the warm-up have it, without smoothing: for comparing prospects on the same rows. */
+  seenCostUSD(certificate: Certification): number;
 }
 
 /** Deferral along a chain, or a share of the inputs chosen by chance. */
@@ -43,18 +45,21 @@ export function chainProspect(
   const compared = comparedBy(rows, models);
   if (compared.length < 2) return undefined;
   const paths = rowPaths(chain, compared, scores.of(chain, compared), referenceCostOf);
-  const hull = lowerHull(costCurve(paths, compared.length / (compared.length + EVEN_TRUST_ROWS)));
+  const curve = costCurve(paths, compared.length / (compared.length + EVEN_TRUST_ROWS));
+  const hull = lowerHull(curve);
+  // A path stops at the first deviation too many: half a deviation before it, in the mean.
+  const allowed = ({ items, mostDeviations }: Certification) => Math.max(0, (mostDeviations + 0.5) / items);
   return {
     name: chainName(chain),
     way: { kind: 'chain', chain },
     models,
     richness: models.length - 1 + (chain.stages.some(({ signals }) => signals?.some(({ kind }) => kind === 'label')) ? 1 : 0),
     itemCostUSD: mean(paths.map(({ chainCostUSD }) => chainCostUSD)),
-    expectedCostUSD({ items, mostDeviations }, luck) {
-      // A path stops at the first deviation too many: half a deviation before it, in the mean.
-      const rate = Math.max(0, (mostDeviations + 0.5) / items);
+    expectedCostUSD(certificate, luck) {
+      const rate = allowed(certificate);
       return expectedCostWithin(hull, rate + luck * Math.sqrt((rate + 1 / compared.length) / compared.length));
     },
+    seenCostUSD: (certificate) => costWithin(curve, allowed(certificate)),
   };
 }
 
@@ -69,18 +74,20 @@ export function mixProspect(
   const referenceCostUSD = mean(compared.map(referenceCostOf));
   const deviations = compared.filter(({ answers }) => answers.get(model)?.deviates !== false).length;
   const seen = (deviations + 0.5) / (compared.length + 1);
+  const expected = ({ items, alpha, population }: Certification, luck: number): number => {
+    const rate = Math.max(0, seen - luck * Math.sqrt((seen * (1 - seen)) / compared.length));
+    const sample = { items, deviations: Math.min(items, Math.round(rate * items)) };
+    const { share } = certifiedShare(population, sample, alpha, 1);
+    return share * itemCostUSD + (1 - share) * referenceCostUSD;
+  };
   return {
     name: `mix of ${model}`,
     way: { kind: 'mix', model },
     models: [model],
     richness: 0,
     itemCostUSD,
-    expectedCostUSD({ items, alpha, population }, luck) {
-      const rate = Math.max(0, seen - luck * Math.sqrt((seen * (1 - seen)) / compared.length));
-      const expected = { items, deviations: Math.min(items, Math.round(rate * items)) };
-      const { share } = certifiedShare(population, expected, alpha, 1);
-      return share * itemCostUSD + (1 - share) * referenceCostUSD;
-    },
+    expectedCostUSD: expected,
+    seenCostUSD: (certificate) => expected(certificate, 0),
   };
 }
 
