@@ -25,7 +25,7 @@ export interface FileChoice {
 export interface SetupState {
   readonly prompt: (FileChoice & { readonly tokens: number | undefined }) | undefined;
   readonly promptChoices: readonly FileChoice[];
-  readonly data: (FileChoice & { readonly rows: number; readonly goldColumn: string | undefined }) | undefined;
+  readonly data: DataState | undefined;
   readonly dataChoices: readonly FileChoice[];
   /** Columns of the dataset, gold column included. */
   readonly columns: readonly string[];
@@ -48,6 +48,14 @@ export interface SetupState {
   readonly busy: boolean;
   /** An interrupted profile of this prompt left paid answers behind: starting goes on from there. */
   readonly resumable: boolean;
+}
+
+/** Rows written in the prompt have the prompt's path. */
+export interface DataState extends FileChoice {
+  readonly rows: number;
+  readonly goldColumn: string | undefined;
+  /** `beside`: guessed, since it lies beside the prompt. `only own rows`: guessed, since nothing lies there. */
+  readonly origin: 'chosen' | 'beside' | 'only own rows';
 }
 
 export interface SetupEstimate {

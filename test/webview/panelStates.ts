@@ -28,7 +28,7 @@ export const setup: SetupState = {
     { path: '/w/prompts/triage.prompty', label: 'prompts/triage.prompty' },
     { path: '/w/prompts/summary.prompt', label: 'prompts/summary.prompt' },
   ],
-  data: { path: '/w/data/tickets.csv', label: 'data/tickets.csv', rows: 1842, goldColumn: 'queue' },
+  data: { path: '/w/data/tickets.csv', label: 'data/tickets.csv', rows: 1842, goldColumn: 'queue', origin: 'beside' },
   dataChoices: [
     { path: '/w/data/tickets.csv', label: 'data/tickets.csv' },
     { path: '/w/data/old.jsonl', label: 'data/old.jsonl' },

@@ -1,13 +1,13 @@
 import type { Message } from '../../core/models/chatModel.ts';
 import type { CostEstimate } from '../estimateCost.ts';
+import type { DataChoice, DataSource } from './dataSource.ts';
 import type { MatchedVariable } from './matchColumns.ts';
 import type { SurveyProblem } from './surveyProblem.ts';
 
 /** What the user has chosen so far; anything of it may not fit. */
 export interface SurveyRequest {
   readonly promptFile: string;
-  /** undefined: the rows written in the prompt file. */
-  readonly dataFile: string | undefined;
+  readonly data: DataChoice;
   /** Column by variable, where the user chose one. */
   readonly columns: Readonly<Record<string, string>>;
   /** Offered besides the prompt's own model. */
@@ -26,6 +26,10 @@ export interface SurveyRequest {
 export interface SetupSurvey {
   /** Of the prompt's fixed text. */
   readonly tokens: number | undefined;
+  /** The data that was looked at, also where it cannot be used. */
+  readonly source: DataSource;
+  /** Rows written in the prompt file itself. */
+  readonly ownRows: number;
   readonly data: DataFacts | undefined;
   readonly variables: readonly MatchedVariable[];
   /** The first three sampled rows, rendered. */

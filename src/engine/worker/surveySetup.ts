@@ -7,6 +7,7 @@ import { type CostEstimate, estimateCost } from '../estimateCost.ts';
 import { golds } from '../gatherProfile.ts';
 import { type LoadedPrompt, loadPrompt } from '../loadPrompt.ts';
 import { openPriceBook } from '../priceModels.ts';
+import { resolveData } from './dataSource.ts';
 import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
 import { renderRows } from './renderRows.ts';
@@ -27,7 +28,8 @@ export async function surveySetup(
   const problems: SurveyProblem[] = [];
   const attempt = <T>(work: () => Promise<T>): Promise<T | undefined> => orProblem(work, problems);
   const prompt = await attempt(() => loadPrompt(request.promptFile));
-  const data = prompt && (await attempt(() => surveyData(request, prompt, signal)));
+  const source = await resolveData(request.data, request.promptFile);
+  const data = prompt && (await attempt(() => surveyData(request, { source, prompt }, signal)));
   if (prompt && !data && problems.length === 0) problems.push({ code: 'no-dataset' });
   const variables = matchVariables(prompt, data, request.columns);
   problems.push(...variableProblems(prompt, data, variables));
@@ -49,6 +51,8 @@ export async function surveySetup(
     tokens:
       prompt &&
       estimateConversation([{ role: 'user', content: prompt.template.fixedText }], await loadTokenEstimator()),
+    source,
+    ownRows: prompt?.template.testData.length ?? 0,
     data: data && {
       rows: data.rows,
       sampledRows: data.sampledRows,

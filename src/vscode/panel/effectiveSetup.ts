@@ -1,5 +1,6 @@
 import { Uri } from 'vscode';
 import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
+import { type DataChoice, dataFileOf, dataSourceOf } from '../../engine/worker/dataSource.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import type { SetupSurvey, SurveyRequest } from '../../engine/worker/setupSurvey.ts';
@@ -17,17 +18,13 @@ export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'se
 /** Longest wait for one answer; a reasoning model's longest one fits. */
 const TIMEOUT_MS = 120_000;
 
-export function effectiveSetup(
-  promptFile: string,
-  choices: SetupChoices,
-  { settings, guessedData }: { readonly settings: Settings; readonly guessedData: string | undefined },
-): EffectiveSetup {
+export function effectiveSetup(promptFile: string, choices: SetupChoices, settings: Settings): EffectiveSetup {
   const resource = Uri.file(promptFile);
   const method = choices.method ?? settings.get('method', resource);
   const scope = choices.scope ?? settings.get('scope', resource);
   return {
     promptFile,
-    dataFile: choices.dataFile === undefined ? guessedData : (choices.dataFile ?? undefined),
+    data: dataChoice(choices.dataFile),
     columns: choices.columns ?? {},
     models: settings.get('models', resource),
     deselected: choices.deselected ?? [],
@@ -42,12 +39,17 @@ export function effectiveSetup(
   };
 }
 
+function dataChoice(dataFile: SetupChoices['dataFile']): DataChoice {
+  if (dataFile === undefined) return { from: 'guess' };
+  return dataSourceOf(dataFile ?? undefined);
+}
+
 export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): SurveyRequest {
-  const { promptFile, dataFile, columns, models, deselected, reference, volume, maxSpendUSD } = setup;
+  const { promptFile, data, columns, models, deselected, reference, volume, maxSpendUSD } = setup;
   const resource = Uri.file(promptFile);
   return {
     promptFile,
-    dataFile,
+    data,
     columns,
     models,
     deselected,
@@ -62,11 +64,11 @@ export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): Surv
 
 /** @param survey of this very setup, without problems */
 export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Settings): ProfileOrder {
-  const { promptFile, dataFile, delta, confidence, volume, maxSpendUSD, method, scope } = setup;
+  const { promptFile, delta, confidence, volume, maxSpendUSD, method, scope } = setup;
   const resource = Uri.file(promptFile);
   return {
     promptFile,
-    dataFile,
+    dataFile: dataFileOf(survey.source), // the one that the survey, and so the user, saw
     delta,
     confidence,
     volume,

@@ -22,7 +22,8 @@ const handlers: { readonly [Type in Intent['type']]: Handler<Extract<Intent, { t
   ready: (_, session) => session.wake(),
   choosePrompt: ({ path }, session) => session.choosePrompt(path),
   browsePrompt: (_, session) => browse(l10n.t('Choose prompt'), (path) => session.choosePrompt(path)),
-  chooseData: ({ path }, session) => session.choose({ dataFile: path }),
+  // The prompt's own path stands for the rows written in it.
+  chooseData: ({ path }, session) => session.choose({ dataFile: path === session.promptFile ? null : path }),
   browseData: (_, session) => browse(l10n.t('Choose dataset'), (path) => session.choose({ dataFile: path })),
   dropFile: ({ uri }, session) => takeDropped(Uri.parse(uri), session),
   mapColumn: ({ variable, column }, session) =>

@@ -1,4 +1,5 @@
 import { Disposable, EventEmitter, workspace } from 'vscode';
+import { dataFileOf } from '../../engine/worker/dataSource.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { PanelState } from '../../webview/protocol.ts';
@@ -28,7 +29,10 @@ export class PanelSession implements Disposable {
     const { services, profiles } = deps;
     this.#deps = deps;
     this.#memory = new PanelMemory(services.memory);
-    this.#files = new FileChoices(() => this.refresh());
+    const touched = (path: string): void => {
+      if (path === this.promptFile || path === this.#dataFile) this.refresh();
+    };
+    this.#files = new FileChoices(() => this.refresh(), touched);
     this.#surveyor = new SetupSurveyor(
       (signal) => this.#survey(signal),
       (error) => {
@@ -42,9 +46,7 @@ export class PanelSession implements Disposable {
       this.#surveyor,
       services.settings.onDidChange(() => this.refresh()),
       services.secrets.onDidChange(() => this.refresh()),
-      workspace.onDidSaveTextDocument(({ uri }) => {
-        if (uri.fsPath === this.promptFile || uri.fsPath === this.setup?.dataFile) this.refresh();
-      }),
+      workspace.onDidSaveTextDocument(({ uri }) => touched(uri.fsPath)), // also outside of the workspace
       profiles.onDidChange((promptFile) => {
         if (promptFile === this.promptFile) this.#changed.fire();
       }),
@@ -93,6 +95,7 @@ export class PanelSession implements Disposable {
     const other = promptFile !== this.promptFile;
     await this.#memory.openPrompt(promptFile);
     this.refresh(other ? 'forget' : undefined);
+    await this.#files.refresh();
   }
 
   async choose(choices: SetupChoices): Promise<void> {
@@ -109,7 +112,6 @@ export class PanelSession implements Disposable {
 
   /** Of a prompt that need not be the one shown. */
   async surveyOf(promptFile: string): Promise<SetupSurvey> {
-    await this.#files.refresh();
     return this.#ask(this.#setupOf(promptFile), new AbortController().signal);
   }
 
@@ -129,10 +131,13 @@ export class PanelSession implements Disposable {
     this.#listening.dispose();
   }
 
+  get #dataFile(): string | undefined {
+    const source = this.#surveyor.current?.source;
+    return source && dataFileOf(source);
+  }
+
   #setupOf(promptFile: string): EffectiveSetup {
-    const guessed = this.#files.datasetBeside(promptFile);
-    const choices = this.#memory.choicesOf(promptFile);
-    return effectiveSetup(promptFile, choices, { settings: this.#deps.services.settings, guessedData: guessed });
+    return effectiveSetup(promptFile, this.#memory.choicesOf(promptFile), this.#deps.services.settings);
   }
 
   async #survey(signal: AbortSignal): Promise<SetupSurvey | undefined> {

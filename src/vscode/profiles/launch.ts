@@ -1,5 +1,6 @@
 import { l10n, workspace } from 'vscode';
 import { FailureError } from '../../core/errors.ts';
+import { dataSourceOf } from '../../engine/worker/dataSource.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { HostServices } from '../services/createServices.ts';
@@ -58,7 +59,7 @@ async function surveyOrder(order: ProfileOrder, { services, thread }: LaunchDeps
   const world = await worldFacts(services, promptFile, { models, keys: 'without' });
   const survey = await thread.ask(
     'survey',
-    { ...order, columns: order.columns ?? {}, deselected: [], reference: order.reference },
+    { ...order, data: dataSourceOf(order.dataFile), columns: order.columns ?? {}, deselected: [] },
     { world },
   );
   return { ...survey, models: survey.models.filter(({ id }) => models.includes(id)) };

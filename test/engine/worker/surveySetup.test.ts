@@ -25,7 +25,7 @@ describe('surveySetup', () => {
     surveySetup(
       {
         promptFile: join(folder, 'p.prompt'),
-        dataFile: join(folder, 'd.csv'),
+        data: { from: 'file', file: join(folder, 'd.csv') },
         columns: {},
         models: ['sample/nano'],
         deselected: [],
@@ -85,9 +85,9 @@ describe('surveySetup', () => {
 
   it('sees a dataset that has changed since', async () => {
     const changing = file('changing.csv', 'text\none\n');
-    assert.equal((await survey({ dataFile: changing })).data?.rows, 1);
+    assert.equal((await survey({ data: { from: 'file', file: changing } })).data?.rows, 1);
     writeFileSync(changing, 'text\none\ntwo\nthree\n');
-    assert.equal((await survey({ dataFile: changing })).data?.rows, 3);
+    assert.equal((await survey({ data: { from: 'file', file: changing } })).data?.rows, 3);
   });
 
   it('names the host that rows would go to, and whose key is needed', async () => {
@@ -117,14 +117,18 @@ describe('surveySetup', () => {
       ask: () => ({ promptFile: file('broken.prompt', '---\nmodel: [\n---\n{{x}}') }),
       codes: ['error'],
     },
-    { name: 'no such dataset', ask: () => ({ dataFile: join(folder, 'none.csv') }), codes: ['error'] },
-    { name: 'no dataset at all', ask: () => ({ dataFile: undefined }), codes: ['no-dataset'] },
+    {
+      name: 'no such dataset',
+      ask: () => ({ data: { from: 'file', file: join(folder, 'none.csv') } }),
+      codes: ['error'],
+    },
+    { name: 'no dataset at all', ask: () => ({ data: { from: 'prompt' } }), codes: ['no-dataset'] },
     { name: 'no variables', ask: () => ({ promptFile: file('fixed.prompt', 'Say hello.') }), codes: ['no-variables'] },
     {
       name: 'no column for a variable',
       ask: () => ({
         promptFile: file('two.prompt', '{{first}} {{second}}'),
-        dataFile: file('other.csv', 'a,b,c\n1,2,3\n'),
+        data: { from: 'file', file: file('other.csv', 'a,b,c\n1,2,3\n') },
       }),
       codes: ['no-column', 'no-column'],
     },
