@@ -65,7 +65,10 @@ export class PanelSession implements Disposable {
   get state(): PanelState {
     const { profiles } = this.#deps;
     const { promptFile, setup } = this;
-    const resumable = promptFile !== undefined && profiles.resumableOf(promptFile) !== undefined;
+    const standing = promptFile === undefined ? { phase: 'none' as const } : profiles.standingOf(promptFile);
+    // A file is read for it, which a running profile's steps need not.
+    const resumable =
+      promptFile !== undefined && standing.phase !== 'running' && profiles.resumableOf(promptFile) !== undefined;
     return {
       setup: setupState({
         setup,
@@ -77,10 +80,7 @@ export class PanelSession implements Disposable {
         hindrances: this.#failure === undefined ? [] : [this.#failure],
         defaults: this.#setupOf(''),
       }),
-      profile:
-        promptFile === undefined
-          ? { phase: 'none' }
-          : profileState(profiles.standingOf(promptFile), promptFile, resumable),
+      profile: promptFile === undefined ? { phase: 'none' } : profileState(standing, promptFile, resumable),
       trusted: workspace.isTrusted,
     };
   }
