@@ -1,10 +1,10 @@
+import { goldsOf } from '../../core/datasets/goldsOf.ts';
 import { DowntierError } from '../../core/errors.ts';
 import type { Message } from '../../core/models/chatModel.ts';
 import { resolvePromptModel } from '../../core/models/modelId.ts';
 import type { Price, PriceBook } from '../../core/models/price.ts';
 import { estimateConversation, loadTokenEstimator } from '../../core/models/tokenEstimate.ts';
 import { type CostEstimate, estimateCost } from '../estimateCost.ts';
-import { golds } from '../gatherProfile.ts';
 import { type LoadedPrompt, loadPrompt } from '../loadPrompt.ts';
 import { openPriceBook } from '../priceModels.ts';
 import { resolveData } from './dataSource.ts';
@@ -140,7 +140,7 @@ async function estimates(known: {
   const estimateOf = (ids: readonly SurveyedModel[]): Promise<CostEstimate> =>
     estimateCost({
       conversations: rendered,
-      golds: golds(data.sample.rows),
+      golds: goldsOf(data.sample.rows),
       parameters: prompt.template.parameters,
       prices: pricesOf(ids, book),
       maxSpendUSD: request.maxSpendUSD,
