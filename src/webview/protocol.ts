@@ -1,3 +1,4 @@
+import type { EquivalenceName } from '../core/equivalence/equivalence.ts';
 import type { ProfileEvent, ProfileMethod, ProfileResult, Scope } from '../core/profiling/profile.ts';
 
 /**
@@ -41,6 +42,7 @@ export interface SetupState {
   readonly maxSpendUSD: number;
   readonly method: ProfileMethod;
   readonly scope: Scope;
+  readonly comparison: ComparisonState;
   readonly estimate: SetupEstimate | undefined;
   /** Why profiling cannot start, in whole sentences; empty: it can. */
   readonly problems: readonly string[];
@@ -56,6 +58,22 @@ export interface DataState extends FileChoice {
   readonly goldColumn: string | undefined;
   /** `beside`: guessed, since it lies beside the prompt. `only own rows`: guessed, since nothing lies there. */
   readonly origin: 'chosen' | 'beside' | 'only own rows';
+}
+
+/** What a rule of comparison may take; the field is absent for the others. */
+export type ComparisonField = 'labels' | 'jsonFields' | 'tolerance' | 'judge';
+
+export interface ComparisonState {
+  /** undefined: it is guessed. */
+  readonly chosen: EquivalenceName | undefined;
+  /** What counts; undefined: there is nothing to guess from yet. */
+  readonly name: EquivalenceName | undefined;
+  /** Why it was guessed. */
+  readonly reason: string | undefined;
+  /** As the user wrote them. */
+  readonly written: Readonly<Record<ComparisonField, string>>;
+  /** The labels found among the expected answers. */
+  readonly found: string;
 }
 
 export interface SetupEstimate {
@@ -120,6 +138,10 @@ export type Intent =
   | { readonly type: 'setNumber'; readonly field: NumberField; readonly value: number }
   | { readonly type: 'setMethod'; readonly method: ProfileMethod }
   | { readonly type: 'setScope'; readonly scope: Scope }
+  /** undefined: guess. */
+  | { readonly type: 'setEquivalence'; readonly name: EquivalenceName | undefined }
+  /** Writing what a rule takes chooses the rule. */
+  | { readonly type: 'setComparison'; readonly field: ComparisonField; readonly text: string }
   | { readonly type: 'setPrice'; readonly id: string }
   | { readonly type: 'setKey'; readonly id: string }
   | { readonly type: 'start' }

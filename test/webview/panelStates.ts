@@ -54,6 +54,13 @@ export const setup: SetupState = {
   maxSpendUSD: 5,
   method: 'smart-mix',
   scope: 'stream',
+  comparison: {
+    chosen: undefined,
+    name: 'label',
+    reason: 'the 1842 gold answers are 5 labels: billing, login, account, bug, other',
+    written: { labels: '', jsonFields: '', tolerance: '', judge: '' },
+    found: 'billing, login, account, bug, other',
+  },
   estimate: { likelyUSD: 0.62, likelyItems: 900, atMostUSD: 1.35, savingUpToUSD: 109 },
   problems: [],
   busy: false,

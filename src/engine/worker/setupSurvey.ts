@@ -1,11 +1,13 @@
+import type { EquivalenceChoice } from '../../core/equivalence/chooseEquivalence.ts';
 import type { Message } from '../../core/models/chatModel.ts';
 import type { CostEstimate } from '../estimateCost.ts';
+import type { ComparisonOptions } from '../profileOptions.ts';
 import type { DataChoice, DataSource } from './dataSource.ts';
 import type { MatchedVariable } from './matchColumns.ts';
 import type { SurveyProblem } from './surveyProblem.ts';
 
 /** What the user has chosen so far; anything of it may not fit. */
-export interface SurveyRequest {
+export interface SurveyRequest extends ComparisonOptions {
   readonly promptFile: string;
   readonly data: DataChoice;
   /** Column by variable, where the user chose one. */
@@ -36,6 +38,8 @@ export interface SetupSurvey {
   readonly preview: readonly (readonly Message[])[];
   readonly models: readonly SurveyedModel[];
   readonly reference: string | undefined;
+  /** undefined: there is no prompt or no data yet. */
+  readonly comparison: SurveyedComparison | undefined;
   readonly estimate: SurveyEstimate | undefined;
   readonly problems: readonly SurveyProblem[];
   /** What is odd but no hindrance, as `file:line: message`. */
@@ -46,6 +50,17 @@ export interface SurveyEstimate
   extends Pick<CostEstimate, 'profilingLikelyUSD' | 'profilingAtMostUSD' | 'likelyItems' | 'inputTokensPerCall'> {
   /** Saved per `volume` calls if the cheapest selected model did; undefined without a cheaper one. */
   readonly savingUpToUSD: number | undefined;
+}
+
+/** How outputs will be compared, and why so. */
+export interface SurveyedComparison extends EquivalenceChoice {
+  /** undefined: none is needed, or none is named. */
+  readonly judge: SurveyedModel | undefined;
+}
+
+/** None or one. */
+export function judgesOf(comparison: SurveyedComparison | undefined): readonly SurveyedModel[] {
+  return comparison?.judge ? [comparison.judge] : [];
 }
 
 /** A dataset as a setup needs it. */

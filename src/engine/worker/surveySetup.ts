@@ -12,8 +12,9 @@ import { type MatchedVariable, matchColumns, renamedColumns } from './matchColum
 import { writePricesFile } from './pricesFile.ts';
 import { renderRows } from './renderRows.ts';
 import type { SetupSurvey, SurveyEstimate, SurveyedModel, SurveyRequest } from './setupSurvey.ts';
+import { surveyComparison } from './surveyComparison.ts';
 import { type SurveyedData, surveyData } from './surveyData.ts';
-import { surveyModels } from './surveyModels.ts';
+import { surveyModel, surveyModels } from './surveyModels.ts';
 import type { SurveyProblem } from './surveyProblem.ts';
 import type { WorldFacts } from './worldFacts.ts';
 
@@ -42,11 +43,15 @@ export async function surveySetup(
   const reference = request.reference || promptModelOf(prompt);
   const models = surveyModels(request, { promptModel: promptModelOf(prompt), reference, facts, book });
   if (book) problems.push(...modelProblems(models, reference));
+  const judge = request.judge === undefined ? undefined : surveyModel(request.judge, { selected: true, facts, book });
+  const compared = prompt && data && surveyComparison(request, { prompt, data, models, judge });
+  problems.push(...(compared?.problems ?? []));
+  const comparison = compared?.comparison;
   const costs =
     rendered && data && prompt && book
-      ? await estimates({ request, prompt, data, rendered, models, book, reference })
+      ? await estimates({ request, prompt, data, rendered, models, book, reference, judge: comparison?.judge })
       : undefined;
-  problems.push(...capProblems(costs?.selected, request));
+  problems.push(...capProblems(costs?.selected, request, comparison?.judge));
   return {
     tokens:
       prompt &&
@@ -63,6 +68,7 @@ export async function surveySetup(
     preview: rendered?.slice(0, ROWS_SHOWN) ?? [],
     models: models.map((model) => ({ ...model, callUSD: costs?.callUSD.get(model.id) })),
     reference,
+    comparison,
     estimate: costs && surveyEstimate(costs),
     problems,
     warnings: [...(prompt?.warnings ?? []), ...(data?.warnings ?? [])],
@@ -135,8 +141,9 @@ async function estimates(known: {
   readonly models: readonly SurveyedModel[];
   readonly book: PriceBook;
   readonly reference: string | undefined;
+  readonly judge: SurveyedModel | undefined;
 }): Promise<Costs> {
-  const { request, prompt, data, rendered, models, book, reference } = known;
+  const { request, prompt, data, rendered, models, book, reference, judge } = known;
   const estimateOf = (ids: readonly SurveyedModel[]): Promise<CostEstimate> =>
     estimateCost({
       conversations: rendered,
@@ -145,7 +152,7 @@ async function estimates(known: {
       prices: pricesOf(ids, book),
       maxSpendUSD: request.maxSpendUSD,
       timeoutMs: request.timeoutMs,
-      judged: false,
+      judged: judge !== undefined,
     });
   const all = await estimateOf(models);
   const callUSD = new Map(all.calls.map(({ id, costPerCallUSD }) => [id, costPerCallUSD]));
@@ -155,7 +162,7 @@ async function estimates(known: {
   const saved = referenceUSD === undefined ? 0 : (referenceUSD - cheapest) * request.volume;
   return {
     callUSD,
-    selected: chosen.length === 0 ? undefined : await estimateOf(chosen),
+    selected: chosen.length === 0 ? undefined : await estimateOf(judge ? [...chosen, judge] : chosen),
     savingUpToUSD: saved > 0 ? saved : undefined,
   };
 }
@@ -176,8 +183,13 @@ function pricesOf(models: readonly SurveyedModel[], book: PriceBook): ReadonlyMa
   );
 }
 
-/** The same rule as when it starts: one item asked of every model has to fit. */
-function capProblems(selected: CostEstimate | undefined, { maxSpendUSD }: SurveyRequest): SurveyProblem[] {
-  const neededUSD = selected?.calls.reduce((sum, { worstCallUSD }) => sum + worstCallUSD, 0) ?? 0;
+/** The same rule as when it starts: one item asked of every model has to fit; what a judge will cost depends on what they answer. */
+function capProblems(
+  selected: CostEstimate | undefined,
+  { maxSpendUSD }: SurveyRequest,
+  judge: SurveyedModel | undefined,
+): SurveyProblem[] {
+  const arms = selected?.calls.filter(({ id }) => id !== judge?.id) ?? [];
+  const neededUSD = arms.reduce((sum, { worstCallUSD }) => sum + worstCallUSD, 0);
   return neededUSD > maxSpendUSD ? [{ code: 'cap-too-small', capUSD: maxSpendUSD, neededUSD }] : [];
 }

@@ -1,5 +1,6 @@
 import { Uri } from 'vscode';
 import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
+import type { ComparisonOptions } from '../../engine/profileOptions.ts';
 import { type DataChoice, dataFileOf, dataSourceOf } from '../../engine/worker/dataSource.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
@@ -33,10 +34,31 @@ export function effectiveSetup(promptFile: string, choices: SetupChoices, settin
     confidence: choices.confidence ?? settings.get('confidence', resource),
     volume: choices.volume ?? settings.get('volume', resource),
     maxSpendUSD: choices.maxSpendUSD ?? settings.get('maxSpendUSD', resource),
+    ...comparisonOf(choices),
     // A settings file can hold anything.
     method: profileMethods.find((name) => name === method) ?? 'smart-mix',
     scope: scopes.find((name) => name === scope) ?? 'stream',
   };
+}
+
+/** Only what the chosen rule takes: what was written for another one must not ask for that one. */
+function comparisonOf({ equivalence, labels, jsonFields, tolerance, judge }: SetupChoices): ComparisonOptions {
+  return {
+    equivalence: equivalence ?? undefined,
+    labels: equivalence === 'label' ? listed(labels) : undefined,
+    jsonFields: equivalence === 'json' ? listed(jsonFields) : undefined,
+    tolerance: equivalence === 'numeric' ? tolerance?.trim() || undefined : undefined,
+    judge: equivalence === 'judge' ? judge?.trim() || undefined : undefined,
+  };
+}
+
+function listed(text: string | undefined): readonly string[] | undefined {
+  const parts = text?.split(',').flatMap((part) => part.trim() || []) ?? [];
+  return parts.length === 0 ? undefined : parts;
+}
+
+function comparison({ equivalence, labels, jsonFields, tolerance, judge }: EffectiveSetup): ComparisonOptions {
+  return { equivalence, labels, jsonFields, tolerance, judge };
 }
 
 function dataChoice(dataFile: SetupChoices['dataFile']): DataChoice {
@@ -56,6 +78,7 @@ export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): Surv
     reference,
     volume,
     maxSpendUSD,
+    ...comparison(setup),
     profileItems: settings.get('profileItems', resource),
     seed: settings.get('seed', resource),
     timeoutMs: TIMEOUT_MS,
@@ -82,9 +105,8 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
     seed: settings.get('seed', resource),
     concurrency: settings.get('concurrency', resource),
     timeoutMs: TIMEOUT_MS,
-    equivalence: undefined,
-    labels: undefined,
-    judge: undefined,
+    ...comparison(setup),
+    judge: setup.judge,
     journalFolder: undefined,
     out: undefined,
   };

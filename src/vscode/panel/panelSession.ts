@@ -1,11 +1,11 @@
 import { Disposable, EventEmitter, workspace } from 'vscode';
 import { dataFileOf } from '../../engine/worker/dataSource.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
-import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
+import { judgesOf, type SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { PanelState } from '../../webview/protocol.ts';
 import type { LaunchDeps } from '../profiles/launch.ts';
 import { failureMessage } from '../profiles/showFailure.ts';
-import { worldFacts } from '../profiles/worldFacts.ts';
+import { askedModels, worldFacts } from '../profiles/worldFacts.ts';
 import { type EffectiveSetup, effectiveSetup, orderOf, surveyRequestOf } from './effectiveSetup.ts';
 import { FileChoices } from './fileChoices.ts';
 import { PanelMemory, type SetupChoices } from './panelMemory.ts';
@@ -75,6 +75,7 @@ export class PanelSession implements Disposable {
         survey: this.#surveyor.current,
         files: this.#files,
         keys: this.#keys,
+        written: promptFile === undefined ? {} : this.#memory.choicesOf(promptFile),
         busy: this.#surveyor.busy,
         resumable,
         hindrances: this.#failure === undefined ? [] : [this.#failure],
@@ -145,7 +146,9 @@ export class PanelSession implements Disposable {
     const { setup } = this;
     if (!setup) return undefined;
     const survey = await this.#ask(setup, signal);
-    const accounts = [...new Set(survey.models.flatMap(({ account }) => account ?? []))];
+    const accounts = [
+      ...new Set([...survey.models, ...judgesOf(survey.comparison)].flatMap(({ account }) => account ?? [])),
+    ];
     const origins = accounts.map(async (account) => [account, await services.secrets.originOf(account)] as const);
     this.#keys = new Map(await Promise.all(origins));
     return survey;
@@ -153,8 +156,8 @@ export class PanelSession implements Disposable {
 
   async #ask(setup: EffectiveSetup, signal: AbortSignal): Promise<SetupSurvey> {
     const { services, thread } = this.#deps;
-    const { promptFile, models } = setup;
-    const world = await worldFacts(services, promptFile, { models, keys: 'without' });
+    const { promptFile, models, judge } = setup;
+    const world = await worldFacts(services, promptFile, { models: askedModels({ models, judge }), keys: 'without' });
     return thread.ask('survey', surveyRequestOf(setup, services.settings), { world, signal });
   }
 }

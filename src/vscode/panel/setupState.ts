@@ -1,10 +1,16 @@
 import { basename } from 'node:path';
 import { l10n } from 'vscode';
-import type { SetupSurvey, SurveyEstimate, SurveyedModel } from '../../engine/worker/setupSurvey.ts';
+import {
+  judgesOf,
+  type SetupSurvey,
+  type SurveyEstimate,
+  type SurveyedModel,
+} from '../../engine/worker/setupSurvey.ts';
 import type { FileChoice, ModelChoice, SetupEstimate, SetupState } from '../../webview/protocol.ts';
 import { problemWords } from '../profiles/problemWords.ts';
 import type { EffectiveSetup } from './effectiveSetup.ts';
 import { type FileChoices, fileChoice } from './fileChoices.ts';
+import type { SetupChoices } from './panelMemory.ts';
 
 type KeyOrigin = 'stored' | 'environment' | 'missing';
 
@@ -14,6 +20,8 @@ export interface SetupFacts {
   readonly files: Pick<FileChoices, 'prompts' | 'datasets'>;
   /** By account. */
   readonly keys: ReadonlyMap<string, KeyOrigin>;
+  /** What the user wrote for rules of comparison. */
+  readonly written: Pick<SetupChoices, 'labels' | 'jsonFields' | 'tolerance' | 'judge'>;
   readonly busy: boolean;
   readonly resumable: boolean;
   /** Besides the survey's: whole sentences. */
@@ -41,10 +49,23 @@ export function setupState(facts: SetupFacts): SetupState {
     maxSpendUSD,
     method,
     scope,
+    comparison: comparisonState(facts),
     estimate: survey?.estimate && estimateState(survey.estimate),
     problems: [...(survey?.problems.map(problemWords) ?? []), ...facts.hindrances, ...missingKeys(survey, keys)],
     busy: busy || (setup !== undefined && survey === undefined && facts.hindrances.length === 0),
     resumable,
+  };
+}
+
+function comparisonState({ setup, survey, written }: SetupFacts): SetupState['comparison'] {
+  const { labels = '', jsonFields = '', tolerance = '', judge = '' } = written;
+  const { name, reason, labels: found = [] } = survey?.comparison ?? {};
+  return {
+    chosen: setup?.equivalence,
+    name: setup?.equivalence ?? name,
+    reason,
+    written: { labels, jsonFields, tolerance, judge },
+    found: found.join(', '),
   };
 }
 
@@ -83,7 +104,7 @@ function estimateState(estimate: SurveyEstimate): SetupEstimate {
 }
 
 function missingKeys(survey: SetupSurvey | undefined, keys: SetupFacts['keys']): readonly string[] {
-  const selected = survey?.models.filter((model) => model.selected) ?? [];
+  const selected = survey?.models.filter((model) => model.selected).concat(judgesOf(survey.comparison)) ?? [];
   const accounts = new Set(selected.flatMap(({ account }) => account ?? []));
   return [...accounts].filter((account) => keys.get(account) === 'missing').map(missingKeyWords);
 }

@@ -8,7 +8,7 @@ import { askConsent } from './consent.ts';
 import type { EngineThread } from './engineThread.ts';
 import { problemWords } from './problemWords.ts';
 import type { Profiles } from './profiles.ts';
-import { worldFacts } from './worldFacts.ts';
+import { askedModels, worldFacts } from './worldFacts.ts';
 
 /** A profile may not start. */
 export class CannotStartError extends FailureError {}
@@ -56,7 +56,7 @@ async function saveOpenFiles(files: readonly (string | undefined)[]): Promise<vo
 
 async function surveyOrder(order: ProfileOrder, { services, thread }: LaunchDeps): Promise<SetupSurvey> {
   const { models, promptFile } = order;
-  const world = await worldFacts(services, promptFile, { models, keys: 'without' });
+  const world = await worldFacts(services, promptFile, { models: askedModels(order), keys: 'without' });
   const survey = await thread.ask(
     'survey',
     { ...order, data: dataSourceOf(order.dataFile), columns: order.columns ?? {}, deselected: [] },

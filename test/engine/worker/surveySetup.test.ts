@@ -35,11 +35,17 @@ describe('surveySetup', () => {
         volume: 1000,
         maxSpendUSD: 5,
         timeoutMs: 1000,
+        equivalence: undefined,
+        labels: undefined,
         ...changes,
       },
       world,
       new AbortController().signal,
     );
+
+  const labelled = (rows: number) =>
+    ['text,expected\n', ...Array.from({ length: rows }, (_, row) => `t${row},${row % 2 ? 'a' : 'b'}\n`)].join('');
+  const unlabelled = () => ({ from: 'file', file: file('unlabelled.csv', 'text\none\ntwo\n') }) as const;
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'survey-'));
@@ -90,6 +96,21 @@ describe('surveySetup', () => {
     assert.equal((await survey({ data: { from: 'file', file: changing } })).data?.rows, 3);
   });
 
+  it('guesses how outputs are compared, and says why', async () => {
+    const { comparison } = await survey({ data: { from: 'file', file: file('golds.csv', labelled(20)) } });
+    assert.equal(comparison?.name, 'label');
+    assert.deepEqual(comparison.labels, ['b', 'a']);
+    assert.match(comparison.reason, /20 gold answers are 2 labels/);
+  });
+
+  it('counts a judge in, whose account and host are named', async () => {
+    const { comparison, problems, estimate } = await survey({ equivalence: 'judge', judge: 'openai/gpt-4o' });
+    assert.deepEqual(problems, []);
+    assert.equal(comparison?.judge?.host, 'api.openai.com');
+    assert.equal(comparison.judge.account, 'openai');
+    assert.equal(estimate?.profilingAtMostUSD, 5, 'what a judge will cost depends on the answers: the cap');
+  });
+
   it('names the host that rows would go to, and whose key is needed', async () => {
     const { models } = await survey(
       { models: ['openai/gpt-4o-mini', 'compatible:box/m'] },
@@ -112,6 +133,25 @@ describe('surveySetup', () => {
     readonly codes: readonly string[];
   }[] = [
     { name: 'no such prompt', ask: () => ({ promptFile: join(folder, 'none.prompt') }), codes: ['error'] },
+    {
+      name: 'labels that nobody knows',
+      ask: () => ({ data: unlabelled(), equivalence: 'label' }),
+      codes: ['no-labels'],
+    },
+    { name: 'no judge', ask: () => ({ equivalence: 'judge' }), codes: ['no-judge'] },
+    {
+      name: 'a judge among the compared',
+      ask: () => ({ equivalence: 'judge', judge: 'sample:nano' }),
+      codes: ['judge-compared'],
+    },
+    {
+      name: 'a judge without a price',
+      ask: () => ({ equivalence: 'judge', judge: 'compatible:box/m' }),
+      world: { baseURLs: { box: 'http://127.0.0.1:9/v1' } },
+      codes: ['judge-unpriced'],
+    },
+    { name: 'a JSON field that is none', ask: () => ({ equivalence: 'json', jsonFields: ['x'] }), codes: ['error'] },
+    { name: 'a tolerance that is none', ask: () => ({ equivalence: 'numeric', tolerance: 'x' }), codes: ['error'] },
     {
       name: 'a broken prompt',
       ask: () => ({ promptFile: file('broken.prompt', '---\nmodel: [\n---\n{{x}}') }),
