@@ -92,7 +92,8 @@ export interface ModelChoice {
   readonly notional: boolean;
   /** Estimated cost of a call with this prompt and dataset. */
   readonly callUSD: number | undefined;
-  readonly confidence: 'log-probabilities' | 'none' | 'not known yet';
+  /** Whether its answers come with how sure it is. `probed`: the first call finds out. */
+  readonly confidence: 'log-probabilities' | 'none' | 'probed' | 'unknown';
   readonly key: 'stored' | 'environment' | 'not needed' | 'missing';
 }
 
@@ -104,6 +105,8 @@ export type ProfileState =
       readonly progress: Extract<ProfileEvent, { type: 'progress' }> | undefined;
       readonly delta: number;
       readonly maxSpendUSD: number;
+      /** What savings are counted over: a month's calls, or the rows of the dataset. */
+      readonly counted: { readonly scope: Scope; readonly calls: number };
       /** Estimated, from the pace so far. */
       readonly secondsLeft: number | undefined;
     }

@@ -13,7 +13,7 @@ const modelChoices: readonly ModelChoice[] = [
     price: undefined,
     notional: false,
     callUSD: undefined,
-    confidence: 'not known yet',
+    confidence: 'probed',
     key: 'not needed',
   },
   { ...choice('openai/gpt-x', 2.5, 20, 0.00112), key: 'environment' },
@@ -228,9 +228,14 @@ export const running: Extract<ProfileState, { phase: 'running' }> = {
       unpriced,
       { ...reference, items: 312 },
     ],
+    best: {
+      model: 'anthropic/claude-y-haiku',
+      savings: { ratio: 2.6, interval: { lower: 2.41, upper: 2.81 } },
+    },
   },
   delta: 0.05,
   maxSpendUSD: 5,
+  counted: { scope: 'stream', calls: 100_000 },
   secondsLeft: 101,
 };
 
@@ -300,6 +305,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
         items: 10,
         itemLimit: 900,
         costUSD: 0.009,
+        best: undefined,
         models: [nano, mini, haiku].map((model) => ({
           ...model,
           status: 'open',
@@ -318,6 +324,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
         items: 312,
         itemLimit: 900,
         costUSD: 0.21,
+        best: undefined,
         models: manyModels.map(({ id }, index) => ({
           ...mini,
           id,

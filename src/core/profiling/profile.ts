@@ -113,6 +113,12 @@ export interface ProfileResult {
   readonly warnings: readonly string[];
 }
 
+/** What a profile would come to if it ended now. */
+export interface BestSoFar {
+  readonly model: ModelId;
+  readonly savings: Savings;
+}
+
 export type ProfileEvent =
   | {
       readonly type: 'progress';
@@ -122,5 +128,6 @@ export type ProfileEvent =
       readonly itemLimit: number;
       readonly costUSD: number;
       readonly models: readonly ModelReport[];
+      readonly best: BestSoFar | undefined;
     }
   | { readonly type: 'done'; readonly result: ProfileResult };

@@ -81,7 +81,8 @@ export interface SurveyedModel {
   readonly price: { readonly inputUSDPer1M: number; readonly outputUSDPer1M: number } | undefined;
   readonly notional: boolean;
   readonly callUSD: number | undefined;
-  readonly confidence: 'log-probabilities' | 'none' | 'not known yet';
+  /** `probed`: the first call finds out. `unknown`: the model cannot be asked at all. */
+  readonly confidence: 'log-probabilities' | 'none' | 'probed' | 'unknown';
   /** Whose key it takes; undefined: it needs none. */
   readonly account: string | undefined;
   /** Where rows would be sent; undefined: they stay inside Downtier (the embedded models). */

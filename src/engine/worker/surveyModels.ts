@@ -45,7 +45,7 @@ function reachOf(
   id: string,
   { baseURLs }: Known['facts'],
 ): Pick<SurveyedModel, 'confidence' | 'account' | 'host' | 'problem'> {
-  const unreachable = { confidence: 'not known yet', account: undefined, host: undefined } as const;
+  const unreachable = { confidence: 'unknown', account: undefined, host: undefined } as const;
   try {
     const reference = parseModelId(id);
     const { account } = reference;
@@ -64,10 +64,10 @@ function reachOf(
   }
 }
 
-/** What providers are known to give before anything was asked. */
+/** What providers are known to give before anything was asked. OpenAI and compatible servers give them for some models and refuse them for others. */
 function confidenceOf({ provider }: ModelReference): SurveyedModel['confidence'] {
   if (provider === 'sample') return 'log-probabilities';
-  return provider === 'anthropic' ? 'none' : 'not known yet';
+  return provider === 'anthropic' ? 'none' : 'probed';
 }
 
 function canonical(id: string): string {

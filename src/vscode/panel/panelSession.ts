@@ -69,6 +69,7 @@ export class PanelSession implements Disposable {
     // A file is read for it, which a running profile's steps need not.
     const resumable =
       promptFile !== undefined && standing.phase !== 'running' && profiles.resumableOf(promptFile) !== undefined;
+    const rows = this.#surveyor.current?.data?.rows ?? 0;
     return {
       setup: setupState({
         setup,
@@ -81,7 +82,7 @@ export class PanelSession implements Disposable {
         hindrances: this.#failure === undefined ? [] : [this.#failure],
         defaults: this.#setupOf(''),
       }),
-      profile: promptFile === undefined ? { phase: 'none' } : profileState(standing, promptFile, resumable),
+      profile: promptFile === undefined ? { phase: 'none' } : profileState(standing, promptFile, { resumable, rows }),
       trusted: workspace.isTrusted,
     };
   }
