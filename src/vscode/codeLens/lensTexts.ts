@@ -32,13 +32,13 @@ function sizeWords(tokens: number, t: Translate): string {
   return t('≈ {0} tokens', tokens.toLocaleString('en-US'));
 }
 
-/** `certified: $0.0003 a call · 86 % cheaper · profiled 3 days ago`: what its config promises; undefined without a config. */
+/** `certified $0.0003 a call · 86 % cheaper · profiled 3 days ago`: what its config promises; undefined without a config. */
 export function configWords({ check, today }: LensSubject, t: Translate): string | undefined {
   if (!check) return undefined;
   const { config, stale } = check;
   if (!config) return t('routing config {0}', staleWords(check, t));
-  const lead = config.guarantee.method === 'certified' ? t('certified') : t('profiled way');
-  const cost = `${lead}: ${policyCostWords(config, t)}`;
+  const perCall = policyCostWords(config, t);
+  const cost = config.guarantee.method === 'certified' ? t('certified {0}', perCall) : perCall;
   const state = stale ? `⚠ ${staleWords(check, t)}` : ageWords(config, today, t);
   return [cost, savingWords(config, t), state].filter((words) => words !== undefined).join(' · ');
 }

@@ -168,7 +168,8 @@ function lenses(document: TextDocument, subject: LensSubject): CodeLens[] {
     command: 'vscode.open',
     arguments: [Uri.file(subject.check.file)],
   });
-  return [cost, config, profile];
+  // In a narrow editor the end is cut off: that is then only the age.
+  return [cost, profile, config];
 }
 
 async function atMost(promise: Promise<void>, waitMs: number): Promise<void> {
