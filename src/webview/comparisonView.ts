@@ -7,6 +7,7 @@ import { rich, t } from './translate.ts';
 /** What makes two answers the same: guessed with its reason, or chosen. */
 export function comparisonView(page: Page): Child {
   const { comparison } = page.state.setup;
+  if (comparison.name === undefined) return undefined; // nothing to guess from yet
   const field = fieldOf(comparison);
   return [
     h('p', { class: 'compared' }, rich('Two answers count as the same if {0}', rule(comparison, page.send))),
@@ -20,9 +21,9 @@ export function comparisonView(page: Page): Child {
 const GUESS = 'guess';
 
 function rule({ chosen, name }: ComparisonState, send: Page['send']): Child {
-  const guessed = chosen === undefined && name !== undefined ? ruleWords(name) : t('what the dataset suggests');
+  const guess = chosen === undefined && name !== undefined ? t('{0} (guessed)', ruleWords(name)) : t('(guess)');
   const options: readonly (readonly [string, string])[] = [
-    [GUESS, t('{0} (guessed)', guessed)],
+    [GUESS, guess],
     ...(['exact', 'label', 'numeric', 'json', 'judge'] as const).map((one) => [one, ruleWords(one)] as const),
   ];
   return h(

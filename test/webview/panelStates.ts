@@ -1,5 +1,5 @@
 import type { ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
-import type { ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
+import type { DataState, ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
 
 /** States of the panel as a host would send them; models, prices and answers are invented. */
 
@@ -246,6 +246,8 @@ export const failed: Extract<ProfileState, { phase: 'failed' }> = {
   resumable: true,
 };
 
+const unknownComparison = { ...setup.comparison, name: undefined, reason: undefined, found: '' };
+
 /** Every state worth a look, by name. */
 export const panelStates: Readonly<Record<string, PanelState>> = {
   setup: panel(),
@@ -260,6 +262,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
       preview: [],
       models: [],
       reference: undefined,
+      comparison: unknownComparison,
       estimate: undefined,
       problems: ['No prompt is chosen.', 'No dataset is chosen.', 'No models are configured.'],
     },
@@ -273,6 +276,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
         { name: 'product', column: undefined },
       ],
       preview: [],
+      comparison: unknownComparison,
       estimate: undefined,
       problems: ['No dataset is chosen.'],
     },
@@ -291,6 +295,14 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
   'setup-untrusted': panel({ trusted: false }),
   'setup-many': panel({ setup: { models: manyModels, reference: manyModels[23]?.id } }),
   'setup-batch': panel({ setup: { scope: 'batch', resumable: true } }),
+  'setup-judge': panel({
+    setup: {
+      data: { ...(setup.data as DataState), origin: 'only own rows', rows: 3, goldColumn: undefined },
+      comparison: { ...setup.comparison, chosen: 'judge', name: 'judge', reason: 'asked for', found: '' },
+      problems: ['Name the model that compares the outputs: one that is not compared itself.'],
+      estimate: undefined,
+    },
+  }),
   'setup-notional': panel({
     setup: { models: modelChoices.map((model) => ({ ...model, notional: model.price !== undefined })), busy: true },
   }),

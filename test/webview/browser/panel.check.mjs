@@ -168,6 +168,25 @@ describe('panel page: what it sends', () => {
     ]);
   });
 
+  it('how outputs are compared', async () => {
+    const { page, show, sent } = await open();
+    await show(panel());
+    const rule = page.getByLabel('How outputs are compared');
+    await rule.selectOption({ label: 'their last numbers are equal' });
+    await rule.selectOption({ label: 'they name the same label (guessed)' });
+    await page.getByLabel('Labels, separated by commas').fill('billing, other');
+    await page.keyboard.press('Tab');
+    assert.deepEqual(await sent(), [
+      { type: 'setEquivalence', name: 'numeric' },
+      { type: 'setEquivalence' },
+      { type: 'setComparison', field: 'labels', text: 'billing, other' },
+    ]);
+    await show(panelStates['setup-judge']);
+    await page.getByLabel('Judge, a model not compared itself').fill('openai/gpt-5.1');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await sent(), [{ type: 'setComparison', field: 'judge', text: 'openai/gpt-5.1' }]);
+  });
+
   it('nothing for a number that cannot be, which stays to be mended and is explained', async () => {
     const { page, show, sent } = await open();
     await show(panel());
