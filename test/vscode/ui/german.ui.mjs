@@ -3,8 +3,7 @@ import { stage } from './stage.mjs';
 import { Workbench } from './workbench.mjs';
 
 /** A language pack would set it before the workbench starts; the workbench's own texts stay English without one. */
-const speakGerman = () =>
-  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'de', set: () => undefined });
+const speakGerman = () => Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'de', set() {} });
 
 describe('in German', function () {
   this.timeout(60_000);
