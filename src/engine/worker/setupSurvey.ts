@@ -34,7 +34,7 @@ export interface SetupSurvey {
   readonly ownRows: number;
   readonly data: DataFacts | undefined;
   readonly variables: readonly MatchedVariable[];
-  /** The first three sampled rows, rendered. */
+  /** The first three sampled rows, rendered; of long messages only the beginning. */
   readonly preview: readonly (readonly Message[])[];
   readonly models: readonly SurveyedModel[];
   readonly reference: string | undefined;

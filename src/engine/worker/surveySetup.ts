@@ -19,6 +19,8 @@ import type { SurveyProblem } from './surveyProblem.ts';
 import type { WorldFacts } from './worldFacts.ts';
 
 const ROWS_SHOWN = 3;
+/** The preview goes to the page with each of its states, which a prompt of 200 KB would make slow. */
+const LONGEST_SHOWN = 4000;
 
 /** Never rejects for what the user can mend: that is among the problems. */
 export async function surveySetup(
@@ -65,7 +67,7 @@ export async function surveySetup(
       columns: data.columns,
     },
     variables,
-    preview: rendered?.slice(0, ROWS_SHOWN) ?? [],
+    preview: rendered?.slice(0, ROWS_SHOWN).map((messages) => messages.map(shortened)) ?? [],
     models: models.map((model) => ({ ...model, callUSD: costs?.callUSD.get(model.id) })),
     reference,
     comparison,
@@ -73,6 +75,11 @@ export async function surveySetup(
     problems,
     warnings: [...(prompt?.warnings ?? []), ...(data?.warnings ?? [])],
   };
+}
+
+function shortened(message: Message): Message {
+  const { content } = message;
+  return content.length <= LONGEST_SHOWN ? message : { ...message, content: `${content.slice(0, LONGEST_SHOWN)}…` };
 }
 
 async function orProblem<T>(work: () => Promise<T>, problems: SurveyProblem[]): Promise<T | undefined> {

@@ -89,6 +89,11 @@ describe('surveySetup', () => {
     );
   });
 
+  it('shows only the beginning of a long message', async () => {
+    const { preview } = await survey({ promptFile: file('long.prompt', `{{text}} ${'word '.repeat(40_000)}`) });
+    assert.equal(preview[0]?.[0]?.content.length, 4001);
+  });
+
   it('sees a dataset that has changed since', async () => {
     const changing = file('changing.csv', 'text\none\n');
     assert.equal((await survey({ data: { from: 'file', file: changing } })).data?.rows, 1);
