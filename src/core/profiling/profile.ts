@@ -128,6 +128,7 @@ export type ProfileEvent =
       readonly itemLimit: number;
       readonly costUSD: number;
       readonly models: readonly ModelReport[];
-      readonly best: BestSoFar | undefined;
+      /** Absent: not told, or there is none. */
+      readonly best?: BestSoFar | undefined;
     }
   | { readonly type: 'done'; readonly result: ProfileResult };
