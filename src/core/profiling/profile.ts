@@ -166,6 +166,12 @@ export interface ProfileResult {
   readonly warnings: readonly string[];
 }
 
+/** What a profile would come to if it ended now. */
+export interface BestSoFar {
+  readonly model: ModelId;
+  readonly savings: Savings;
+}
+
 export type ProfileEvent =
   | {
       readonly type: 'progress';
@@ -175,5 +181,7 @@ export type ProfileEvent =
       readonly itemLimit: number;
       readonly costUSD: number;
       readonly models: readonly ModelReport[];
+      /** Absent: not told, or there is none. */
+      readonly best?: BestSoFar | undefined;
     }
   | { readonly type: 'done'; readonly result: ProfileResult };
