@@ -3,7 +3,7 @@ import { goldsOf } from '../core/datasets/goldsOf.ts';
 import { InputError } from '../core/errors.ts';
 import type { ProfileRequest } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
-import { profileWithSmart } from '../core/profiling/smart.ts';
+import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { createRandom, shuffled } from '../core/random.ts';
 import { type Recording, readRecording } from '../providers/recording.ts';
 import { askedEquivalence, chooseWith, createComparison } from './comparison.ts';
@@ -60,7 +60,7 @@ export async function prepareRecording(
     notionalPrices: false,
     estimate: undefined,
     configFile: options.out,
-    run: (signal) => profileWithSmart(request, items, { source: recording.source(), equivalence }, signal),
+    run: (signal) => runProfileMethod(request, items, { source: recording.source(), equivalence }, signal),
     configOf: (result) =>
       routingConfigOf(result, {
         prompt: undefined,

@@ -8,7 +8,7 @@ import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
-import { profileWithSmart } from '../core/profiling/smart.ts';
+import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { inputText } from '../core/prompts/inputText.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { createRandom } from '../core/random.ts';
@@ -20,7 +20,7 @@ import type { LiveProfileOptions, World } from './profileOptions.ts';
 
 /**
  * Profiles with real calls. Holds the journal while it runs; ends, also when the consumer stops early, with the journal closed.
- * Rejects with what `profileWithSmart`, `PaidCalls` and `openJournalFile` reject with.
+ * Rejects with what `runProfileMethod`, `PaidCalls` and `openJournalFile` reject with.
  */
 export async function* runLiveProfile(
   gathered: GatheredProfile,
@@ -49,7 +49,7 @@ export async function* runLiveProfile(
       calls,
     });
     const items = sample.rows.map((row) => itemOf(row, prompt.template));
-    yield* profileWithSmart(request, items, { source, equivalence: equivalenceOf(gathered, calls) }, signal);
+    yield* runProfileMethod(request, items, { source, equivalence: equivalenceOf(gathered, calls) }, signal);
   } finally {
     file.close();
   }

@@ -107,6 +107,7 @@ function settings({ state: { setup }, view, send, show }: Page): Child {
           label: t('Method'),
           value: setup.method,
           options: {
+            certified: t('Certified cascade'),
             'smart-mix': t('SMART with a mix of models'),
             smart: t('SMART, one model'),
             'smart-all': t('SMART without stopping early'),

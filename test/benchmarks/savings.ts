@@ -3,7 +3,12 @@ import { parseArgs } from 'node:util';
 import { createEquivalence } from '../../src/core/equivalence/createEquivalence.ts';
 import type { Equivalence } from '../../src/core/equivalence/equivalence.ts';
 import { chanceOf } from '../../src/core/policies/chance.ts';
-import { type ProfileMethod, type ProfileResult, profileMethods, type Scope } from '../../src/core/profiling/profile.ts';
+import {
+  type ProfileMethod,
+  type ProfileResult,
+  profileMethods,
+  type Scope,
+} from '../../src/core/profiling/profile.ts';
 import { runProfileMethod } from '../../src/core/profiling/runProfileMethod.ts';
 import { createRandom, type Random, shuffled } from '../../src/core/random.ts';
 import { type RecordedItem, type Recording, readRecording } from '../../src/providers/recording.ts';
@@ -70,7 +75,8 @@ interface Cell {
 
 async function measureCell(folder: string, recording: Recording, equivalence: Equivalence, cell: Cell) {
   const runs: Run[] = [];
-  for (let seed = 1; seed <= Number(flags.seeds); seed++) runs.push(await measureRun(recording, equivalence, cell, seed));
+  for (let seed = 1; seed <= Number(flags.seeds); seed++)
+    runs.push(await measureRun(recording, equivalence, cell, seed));
   const sum = (of: (run: Run) => number) => runs.reduce((total, run) => total + of(run), 0);
   return {
     recording: basename(folder),
@@ -122,7 +128,12 @@ async function profile(
     volume: Number(flags.volume),
     seed,
   };
-  const events = runProfileMethod(request, items, { source: recording.source(), equivalence }, new AbortController().signal);
+  const events = runProfileMethod(
+    request,
+    items,
+    { source: recording.source(), equivalence },
+    new AbortController().signal,
+  );
   for await (const event of events) if (event.type === 'done') return event.result;
   throw new Error('the profile ended without a result');
 }

@@ -1,5 +1,5 @@
 import type { Equivalence } from '../../src/core/equivalence/equivalence.ts';
-import { type Recording } from '../../src/providers/recording.ts';
+import type { Recording } from '../../src/providers/recording.ts';
 import { differs, outcomeOf } from './savingsTruth.ts';
 
 interface Column {
@@ -53,7 +53,8 @@ function pairCost(
   let allowed = delta * last.deviates.length;
   let cost = early ? total(early.first.costUSD) : 0;
   for (let item = 0; item < last.deviates.length; item++) {
-    if (early && (early.first.confidence as Float64Array)[item]! >= early.threshold) allowed -= early.first.deviates[item]!;
+    if (early && (early.first.confidence as Float64Array)[item]! >= early.threshold)
+      allowed -= early.first.deviates[item]!;
     else {
       rest.push(item);
       cost += last.costUSD[item]! + reference.costUSD[item]!;

@@ -1,4 +1,8 @@
-import type { Savings } from './profile.ts';
+import type { ProfileItem } from './answerSource.ts';
+import type { ModelEvidence } from './evidence.ts';
+import type { EvidenceLedger } from './evidenceLedger.ts';
+import type { ProfileRequest, Savings } from './profile.ts';
+import { remainingItems } from './remainingItems.ts';
 
 /** Standard Normal quantile of a two-sided 95 % interval. */
 const Z_95 = 1.959963984540054;
@@ -43,6 +47,22 @@ export function projectSavings({ calls, rest, besidesUSD, reference, plan }: Sav
   for (const influence of influences.values()) variance += influence ** 2;
   const factor = Math.exp(Z_95 * Math.sqrt(variance));
   return { ratio, interval: { lower: ratio / factor, upper: ratio * factor } };
+}
+
+/** The savings of sending shares of the inputs to models that were profiled. */
+export function projectShareSavings(
+  request: Pick<ProfileRequest, 'scope' | 'rows' | 'volume'>,
+  ledger: Pick<EvidenceLedger<ProfileItem>, 'reference' | 'costUSD'>,
+  plan: readonly { readonly evidence: ModelEvidence; readonly share: number }[],
+): Savings {
+  const batch = request.scope === 'batch';
+  return projectSavings({
+    calls: batch ? request.rows : request.volume,
+    rest: remainingItems(request, ledger.reference.items),
+    besidesUSD: batch ? ledger.costUSD : 0,
+    reference: ledger.reference,
+    plan: plan.map(({ evidence, share }) => ({ costs: evidence, share })),
+  });
 }
 
 /** Adds what each item contributes to the logarithm of the ratio through this mean cost. */

@@ -9,7 +9,7 @@ import { NoEvidenceError } from './noEvidenceError.ts';
 import type { ProfileRequest, ProfileResult } from './profile.ts';
 import { remainingItems } from './remainingItems.ts';
 import { reportModels } from './reportModels.ts';
-import { projectSavings } from './savings.ts';
+import { projectShareSavings } from './savings.ts';
 import type { SmartStandings } from './smartStandings.ts';
 
 /** A recommended way to answer: each model's share of the inputs and the agreement promised of it. */
@@ -66,13 +66,7 @@ export function concludeSmart(finish: SmartFinish): ProfileResult {
     referencePerCallUSD: referenceCost,
     policyPerCallUSD: plan.reduce((sum, { evidence, share }) => sum + share * (evidence.meanCostUSD ?? 0), 0),
     profilingUSD: ledger.costUSD,
-    savings: projectSavings({
-      calls: request.scope === 'batch' ? request.rows : request.volume,
-      rest: remainingItems(request, ledger.reference.items),
-      besidesUSD: request.scope === 'batch' ? ledger.costUSD : 0,
-      reference: ledger.reference,
-      plan: plan.map(({ evidence, share }) => ({ costs: evidence, share })),
-    }),
+    savings: projectShareSavings(request, ledger, plan),
     models: reportModels(request, ledger, standings),
     equivalence: { name: equivalence.name, reason: equivalence.reason },
     items: ledger.asked,

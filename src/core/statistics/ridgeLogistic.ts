@@ -48,7 +48,8 @@ export function fitRidgeLogistic(
 /** The log-odds a fit gives to these features. */
 export function logisticScore({ bias, weights }: LogisticFit, features: Float64Array): number {
   let score = bias;
-  for (let index = 0; index < weights.length; index++) score += (weights[index] as number) * (features[index] as number);
+  for (let index = 0; index < weights.length; index++)
+    score += (weights[index] as number) * (features[index] as number);
   return score;
 }
 
@@ -75,7 +76,8 @@ function slopes(
     const probability = probabilityOf(score);
     const residual = (outcomes[example] ? 1 : 0) - probability;
     addOuter(curvature, row, probability * (1 - probability));
-    for (let index = 0; index < size; index++) gradient[index] = (gradient[index] as number) + residual * (row[index] as number);
+    for (let index = 0; index < size; index++)
+      gradient[index] = (gradient[index] as number) + residual * (row[index] as number);
   }
   for (let index = 0; index < size; index++) {
     const ridge = index === 0 ? 0 : (ridges[index - 1] as number);

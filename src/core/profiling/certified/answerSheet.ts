@@ -141,9 +141,7 @@ export class AnswerSheet<Item extends ProfileItem> {
     );
     const preview = withOutcomes(row, outcomes);
     const asksReference = row.reference === undefined && plan.needsReference(preview);
-    const reference = asksReference
-      ? await this.#source.answer(this.reference.model, row.item, signal)
-      : row.reference;
+    const reference = asksReference ? await this.#source.answer(this.reference.model, row.item, signal) : row.reference;
     const compared = reference ? [...preview.answers.values()].filter(({ deviates }) => deviates === undefined) : [];
     const comparisons = await Promise.all(
       compared.map(({ answer }) => this.#compare(row, reference as Outcome, answer, signal)),

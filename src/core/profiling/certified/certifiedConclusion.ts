@@ -7,12 +7,12 @@ import { reportModels } from '../reportModels.ts';
 import { type ItemCosts, projectSavings } from '../savings.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { calibrations } from './calibrations.ts';
-import { type Session, statusOf } from './session.ts';
 import type { CertifyingOutcome } from './certifying.ts';
 import type { Certified } from './finalist.ts';
 import { walkPolicy } from './policyWalk.ts';
 import { mean } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
+import { type Session, statusOf } from './session.ts';
 import type { WarmUp } from './warmingUp.ts';
 
 export interface CertifiedFinish {
@@ -52,11 +52,15 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       plan,
     }),
     models: reportModels(request, sheet, {
-      statusOf: ({ model }) => (used.has(model) && model !== request.reference ? 'used' : statusOf(model, field, request)),
+      statusOf: ({ model }) =>
+        used.has(model) && model !== request.reference ? 'used' : statusOf(model, field, request),
     }),
     equivalence: { name: equivalence.name, reason: equivalence.reason, labels: equivalence.labels },
     items: sheet.asked,
-    calibration: calibrations(sheet.rows, sheet.candidates.map(({ model }) => model)),
+    calibration: calibrations(
+      sheet.rows,
+      sheet.candidates.map(({ model }) => model),
+    ),
     disagreements: sheet.disagreements,
     stopped: outcome?.stopped ?? (warmUp.capped ? 'spending cap' : 'not worth it'),
     warnings: missingWarnings([sheet.reference, ...sheet.candidates]),
@@ -131,7 +135,11 @@ function certificateOf(warmUp: WarmUp, outcome: CertifyingOutcome, certified: Ce
       ? { test: 'binomial' as const }
       : { test: 'hypergeometric' as const, population: population.rows, limit: population.limit }),
     alpha,
-    looks: looks.map(({ size, mostDeviations }, look) => ({ items: size, mostDeviations, alphaShare: spending[look] ?? 0 })),
+    looks: looks.map(({ size, mostDeviations }, look) => ({
+      items: size,
+      mostDeviations,
+      alphaShare: spending[look] ?? 0,
+    })),
     look: certified.look,
     warmUpItems: warmUp.rows.length,
     waysWeighed: warmUp.plans.length,

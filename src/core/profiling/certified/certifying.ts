@@ -1,12 +1,12 @@
 import type { ProfileEvent, ProfileResult } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
-import { progress, type Session } from './session.ts';
 import { chainFinalist } from './chainFinalist.ts';
 import type { Certified, Finalist, Terms } from './finalist.ts';
 import { mixFinalist } from './mixFinalist.ts';
 import type { Plan } from './profilePlan.ts';
 import { mean, type Prospect } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
+import { progress, type Session } from './session.ts';
 import type { WarmUp } from './warmingUp.ts';
 
 export interface CertifyingOutcome {
@@ -112,7 +112,9 @@ async function* asking(
   for (;;) {
     signal.throwIfAborted();
     const rows = sheet.rows.slice(warmUpItems);
-    const lacking = Math.max(...finalists.map((finalist) => size - rows.filter((row) => finalist.isUsable(row)).length));
+    const lacking = Math.max(
+      ...finalists.map((finalist) => size - rows.filter((row) => finalist.isUsable(row)).length),
+    );
     if (lacking <= 0 || sheet.left === 0) return true;
     if (!(await sheet.askNext(Math.min(CHUNK, lacking), plan, signal))) return false;
     yield progress(session);

@@ -77,7 +77,9 @@ export function knownSignals(
 
 function givesProbabilities(rows: readonly SheetRow[], model: ModelId): boolean {
   const answers = rows.flatMap(({ answers: all }) => all.get(model)?.answer ?? []);
-  return answers.length > 0 && answers.every(({ text, tokenProbability }) => text === null || tokenProbability !== undefined);
+  return (
+    answers.length > 0 && answers.every(({ text, tokenProbability }) => text === null || tokenProbability !== undefined)
+  );
 }
 
 /** Signal sets for a model's answer after `earlier` ones, from the plainest to the richest. */

@@ -1,7 +1,15 @@
 import type { Policy } from '../../policies/cascade.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, modelsOf } from './chain.ts';
-import { acceptRuleOf, answeredBy, type ChainFit, comparedBy, CrossScores, fitChain, scoreRows } from './chainScores.ts';
+import {
+  acceptRuleOf,
+  answeredBy,
+  type ChainFit,
+  CrossScores,
+  comparedBy,
+  fitChain,
+  scoreRows,
+} from './chainScores.ts';
 import { costCurve, expectedCostWithin, furthestWithin, lowerHull } from './costCurve.ts';
 import type { Finalist, Terms } from './finalist.ts';
 import {
@@ -29,7 +37,12 @@ export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, t
   const models = modelsOf(chain);
   const learnedOn = comparedBy(warmUp, models);
   const fit = fitChain(chain, learnedOn, signals);
-  const end = pathEnd(chain, learnedOn, signals, Math.max(...looks.map(({ size, mostDeviations }) => mostDeviations / size)));
+  const end = pathEnd(
+    chain,
+    learnedOn,
+    signals,
+    Math.max(...looks.map(({ size, mostDeviations }) => mostDeviations / size)),
+  );
   const pathsOf = (rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): RowPath[] =>
     rowPaths(chain, rows, scoreRows(chain, fit, rows, signals), referenceCostOf);
   const mayKeep = (row: SheetRow): boolean => {
@@ -49,7 +62,11 @@ export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, t
     certify(look, rows, referenceCostOf) {
       const { size = 0, mostDeviations = -1 } = looks[look] ?? {};
       const seen = rows.filter(isUsable).slice(0, size);
-      for (const point of certifiablePoints(pathsOf(seen, () => 0), mostDeviations, end)) {
+      for (const point of certifiablePoints(
+        pathsOf(seen, () => 0),
+        mostDeviations,
+        end,
+      )) {
         const policy = chainPolicy(chain, fit, point, terms.reference);
         const deviations = seen.filter((row) => walkPolicy(policy, row, reading).deviates).length;
         if (deviations > mostDeviations) continue;
@@ -90,7 +107,9 @@ function certifiablePoints(paths: readonly RowPath[], mostDeviations: number, en
   const limit = deviations[mostDeviations];
   if (!limit && end === PATH_END) return [PATH_END, EVERY_SCORE];
   const stop = limit && before(limit, end) ? limit : end;
-  const kept = paths.flatMap(({ events }) => events).filter((event) => (stop === limit ? before(event, stop) : !before(stop, event)));
+  const kept = paths
+    .flatMap(({ events }) => events)
+    .filter((event) => (stop === limit ? before(event, stop) : !before(stop, event)));
   // All that ties with a row may be kept with it, unless what ends the walk is among them.
   return kept
     .sort(comparePoints)

@@ -108,7 +108,9 @@ export class Field {
 
   #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
     const known = knownSignals(rows, [model], this.#reading);
-    const chains = singleChains(model, known).flatMap((chain) => chainProspect(chain, rows, scores, referenceCostOf) ?? []);
+    const chains = singleChains(model, known).flatMap(
+      (chain) => chainProspect(chain, rows, scores, referenceCostOf) ?? [],
+    );
     const mix = mixProspect(model, rows, referenceCostOf);
     return mix ? [...chains, mix] : chains;
   }

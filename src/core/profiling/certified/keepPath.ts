@@ -1,6 +1,6 @@
+import { probabilityOf } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, modelsOf } from './chain.ts';
-import { probabilityOf } from '../../statistics/ridgeLogistic.ts';
 
 /**
  * A place on a chain's path from keeping nothing to keeping everything: `depth` is minus the threshold on the last stage's score, and among rows exactly

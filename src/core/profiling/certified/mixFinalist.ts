@@ -36,7 +36,13 @@ export function mixFinalist(prospect: Prospect, model: string, alpha: number, te
       const policy: Policy =
         share === 1
           ? { kind: 'single', stages: [{ model }] }
-          : { kind: 'mix', stages: [{ model, share }, { model: reference, share: 1 - share }] };
+          : {
+              kind: 'mix',
+              stages: [
+                { model, share },
+                { model: reference, share: 1 - share },
+              ],
+            };
       const costUSD = costOf([...terms.warmUp, ...rows], share, referenceCostOf);
       return { finalist: self, policy, look, items: seen.length, deviations, deviationUpperBound, costUSD };
     },

@@ -1,5 +1,5 @@
-import { markedUpperBound } from '../../statistics/hypergeometric.ts';
 import { clopperPearsonLower, clopperPearsonUpper } from '../../statistics/clopperPearson.ts';
+import { markedUpperBound } from '../../statistics/hypergeometric.ts';
 import { type PlannedLook, plannedBatchLooks, plannedLooks } from '../../statistics/plannedLooks.ts';
 
 /**

@@ -54,7 +54,13 @@ export function bestPlan(
   let best: Plan | undefined;
   for (const choice of choices) {
     const policyUSD = isPossible(prospect, choice) ? prospect.expectedCostUSD(choice, luck) : horizon.referenceCostUSD;
-    const plan = { prospect, choice, items: choice.items, policyUSD, totalUSD: totalOf(prospect, choice, policyUSD, horizon) };
+    const plan = {
+      prospect,
+      choice,
+      items: choice.items,
+      policyUSD,
+      totalUSD: totalOf(prospect, choice, policyUSD, horizon),
+    };
     if (plan.totalUSD < (best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD)) best = plan;
   }
   return best;

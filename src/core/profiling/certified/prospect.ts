@@ -53,7 +53,8 @@ export function chainProspect(
     name: chainName(chain),
     way: { kind: 'chain', chain },
     models,
-    richness: models.length - 1 + (chain.stages.some(({ signals }) => signals?.some(({ kind }) => kind === 'label')) ? 1 : 0),
+    richness:
+      models.length - 1 + (chain.stages.some(({ signals }) => signals?.some(({ kind }) => kind === 'label')) ? 1 : 0),
     itemCostUSD: mean(paths.map(({ chainCostUSD }) => chainCostUSD)),
     expectedCostUSD(certificate, luck) {
       const rate = allowed(certificate);

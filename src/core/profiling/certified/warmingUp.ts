@@ -1,10 +1,10 @@
-import { remainingItems } from '../remainingItems.ts';
 import type { ProfileEvent } from '../profile.ts';
-import { progress, type Session } from './session.ts';
+import { remainingItems } from '../remainingItems.ts';
 import type { SheetRow } from './answerSheet.ts';
 import type { Population } from './population.ts';
 import type { Horizon, Plan } from './profilePlan.ts';
 import { mean } from './prospect.ts';
+import { progress, type Session } from './session.ts';
 
 export interface WarmUp {
   readonly rows: readonly SheetRow[];
@@ -33,7 +33,11 @@ export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent,
   let complete = true;
   for (;;) {
     signal.throwIfAborted();
-    complete = await sheet.askNext(target - sheet.asked, { candidates: field.inPlay, needsReference: () => true }, signal);
+    complete = await sheet.askNext(
+      target - sheet.asked,
+      { candidates: field.inPlay, needsReference: () => true },
+      signal,
+    );
     const horizon = horizonOf(session);
     if (sheet.asked <= FIRST_ITEMS) field.sortByCost(sheet.rows);
     let review = field.review(sheet.rows, horizon);
@@ -72,10 +76,7 @@ function horizonOf({ request, sheet }: Session): Horizon {
 }
 
 /** Rows of the warm-up are answered by the reference; all deviations that are allowed are left to the others. */
-function populationOf(
-  { scope, delta, rows }: Session['request'],
-  answered: number,
-): Population {
+function populationOf({ scope, delta, rows }: Session['request'], answered: number): Population {
   if (scope === 'stream') return { scope, delta };
   // A hair above the product, which may fall below a whole number that is meant.
   return { scope, rows: Math.max(0, rows - answered), limit: Math.floor(delta * rows + 1e-9) };
