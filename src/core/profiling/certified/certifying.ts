@@ -18,7 +18,7 @@ export interface CertifyingOutcome {
 }
 
 /** How alpha is split over one, two or three paths: the likeliest winner gets most. */
-const ALPHA_SPLITS = JSON.parse(process.env['SPLITS'] ?? '[[1], [0.65, 0.35], [0.5, 0.3, 0.2]]') as number[][];
+const ALPHA_SPLITS = JSON.parse(process.env['SPLITS'] ?? '[[1], [0.8, 0.2], [0.7, 0.15, 0.15]]') as number[][];
 /** A second path is followed when it is expected to cost at most this factor of the first. */
 const CLOSE = Number(process.env['CLOSE'] ?? 1.2);
 /** .. and when the models it asks besides cost at most this part of the whole. */
@@ -66,7 +66,7 @@ function chooseFinalists(plans: readonly Plan[], horizon: WarmUp['horizon']): Pl
     const asked = new Set(chosen.flatMap(({ prospect }) => prospect.models));
     const more = plan.prospect.models.some((model) => !asked.has(model)) ? plan.prospect.itemCostUSD : 0;
     const affordable = more * first.items <= AFFORDABLE * first.totalUSD;
-    const other = !chosen.some(({ prospect }) => prospect.models.join() === plan.prospect.models.join());
+    const other = !chosen.some(({ prospect }) => prospect.subject === plan.prospect.subject);
     if (other && plan.policyUSD <= CLOSE * first.policyUSD && affordable && horizon.itemsLeft > 0) chosen.push(plan);
   }
   return chosen;

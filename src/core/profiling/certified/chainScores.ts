@@ -59,11 +59,13 @@ export function scoreRows(
  */
 export class CrossScores {
   readonly #signals: SignalTable;
+  readonly #fits: Map<string, LogisticFit>;
   readonly #known = new Map<string, Float64Array>();
 
-  /** For one set of rows. */
-  constructor(signals: SignalTable) {
+  /** For one set of rows. @param fits of earlier, smaller sets: where the fitting sets out */
+  constructor(signals: SignalTable, fits = new Map<string, LogisticFit>()) {
     this.#signals = signals;
+    this.#fits = fits;
   }
 
   /** `scores[stage][row]`; undefined for a stage that is never kept. */
@@ -82,7 +84,9 @@ export class CrossScores {
     const features = this.#signals.of(chain, index, rows);
     const agreements = agreementsOf(model, rows);
     const scores = new Float64Array(rows.length);
-    const whole = fitOn(signals, features, agreements, () => true);
+    const name = stageName(chain, index);
+    const whole = fitOn(signals, features, agreements, () => true, this.#fits.get(name));
+    this.#fits.set(name, whole);
     for (let fold = 0; fold < FOLDS; fold++) {
       const fit = fitOn(signals, features, agreements, (row) => row % FOLDS !== fold, whole);
       for (let row = fold; row < rows.length; row += FOLDS)

@@ -1,5 +1,6 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
 import type { ModelId } from '../../models/chatModel.ts';
+import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
 import type { AnswerReading } from '../../policies/signals.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
@@ -43,6 +44,7 @@ export class Field {
   readonly #models: readonly ModelId[];
   readonly #reading: AnswerReading & Pick<Equivalence, 'labels'>;
   readonly #signals: SignalTable;
+  readonly #fits = new Map<string, LogisticFit>();
   readonly #waiting = new Set<ModelId>();
   readonly #dropped = new Set<ModelId>();
 
@@ -83,7 +85,7 @@ export class Field {
   /** What can be expected of every way to answer with the models in play. Models that no plan needs, even with luck, are dropped. */
   review(rows: readonly SheetRow[], horizon: Horizon): Review {
     const choices = certifications(horizon);
-    const view = { rows, scores: new CrossScores(this.#signals), referenceCostOf: referenceCosts(rows) };
+    const view = { rows, scores: new CrossScores(this.#signals, this.#fits), referenceCostOf: referenceCosts(rows) };
     const planned = (prospects: readonly Prospect[], luck: number) =>
       prospects.flatMap((prospect) => bestPlan(prospect, choices, horizon, luck) ?? []);
     const singles = this.inPlay.flatMap((model) => this.#aloneProspects(model, view));

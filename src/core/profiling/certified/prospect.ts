@@ -5,12 +5,15 @@ import { type CrossScores, comparedBy } from './chainScores.ts';
 import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
 import { rowPaths } from './keepPath.ts';
 import { certifiedShare, type Population } from './population.ts';
+import { stageName } from './signalTable.ts';
 
 /** A way to answer that may turn out the cheapest, with what the warm-up lets expect of it. */
 export interface Prospect {
   readonly name: string;
   readonly way: Way;
   readonly models: readonly ModelId[];
+  /** What tells it from ways that are nearly the same: which answers are judged by what. */
+  readonly subject: string;
   /** How much was learned for it: 0 for one model's certainty or a mix, 1 more for labels, 1 more for a second model. */
   readonly richness: number;
   /** Mean cost of its models on one item. */
@@ -51,6 +54,7 @@ export function chainProspect(
   const allowed = ({ items, mostDeviations }: Certification) => Math.max(0, (mostDeviations + 0.5) / items);
   return {
     name: chainName(chain),
+    subject: stageName(chain, chain.stages.length - 1),
     way: { kind: 'chain', chain },
     models,
     richness:
@@ -84,6 +88,7 @@ export function mixProspect(
   return {
     name: `mix of ${model}`,
     way: { kind: 'mix', model },
+    subject: `mix of ${model}`,
     models: [model],
     richness: 0,
     itemCostUSD,

@@ -18,7 +18,7 @@ export interface WarmUp {
 /** Items after which costs are known. */
 const FIRST_ITEMS = 2;
 /** Rounds grow by this factor, from eight items on. */
-const GROWTH = 1.5;
+const GROWTH = 2;
 const SECOND_ITEMS = 8;
 /** Choosing takes at most this part of the items there are; the rest certifies. */
 const MOST_SHARE = Number(process.env['WSHARE'] ?? 0.15);
