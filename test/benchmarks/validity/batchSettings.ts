@@ -87,42 +87,15 @@ function pathFailure(limit: number, alpha: number): ValiditySetting['certifiesFa
   };
 }
 
-/** Two strata drawn at different rates; the marked items lie where the p-value takes them to lie at the edge of certification. */
+/**
+ * Two strata drawn at different rates. All marked items lie in the one that is drawn less, where their estimate varies most; as many as leave limit + 1
+ * when the most are found that still certify.
+ */
 function strataFailure(limit: number, alpha: number): ValiditySetting['certifiesFalsely'] {
-  const first = { population: 1000, drawn: 400 };
+  const first = { population: 1000, drawn: 400, marked: 0 };
   const second = { population: 2000, drawn: 300 };
-  const known = new Map<string, number>();
-  const pValue = (a: number, b: number): number => {
-    const key = `${a} ${b}`;
-    const value =
-      known.get(key) ??
-      unsampledPValue(
-        [
-          { ...first, marked: a },
-          { ...second, marked: b },
-        ],
-        limit,
-      );
-    known.set(key, value);
-    return value;
-  };
-  // As many found in the first stratum as still certify when the second gave its due share; half of what is left in each.
-  const share = Math.max(0, Math.floor((limit * second.drawn) / second.population / 4));
-  const edge = Math.max(
-    0,
-    lastWhere(-1, first.drawn, (a) => a < 0 || pValue(a, share) <= alpha),
-  );
-  const half = Math.ceil((limit + 1) / 2);
-  const marked = [edge + half, share + limit + 1 - half] as const;
-  return (random) => {
-    const a = count(first.drawn, urn(random, first.population, marked[0]));
-    const b = count(second.drawn, urn(random, second.population, marked[1]));
-    return marked[0] + marked[1] - a - b > limit && pValue(a, b) <= alpha;
-  };
-}
-
-function count(turns: number, happens: () => boolean): number {
-  let total = 0;
-  for (let turn = 0; turn < turns; turn++) if (happens()) total++;
-  return total;
+  const certified = (marked: number): boolean => unsampledPValue([first, { ...second, marked }], limit) <= alpha;
+  const most = lastWhere(-1, second.drawn, (marked) => marked < 0 || certified(marked));
+  const looks = [{ size: second.drawn, mostDeviations: most }];
+  return (random) => everCertifies(looks, urn(random, second.population, limit + 1 + Math.max(0, most)), most);
 }
