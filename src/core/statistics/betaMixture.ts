@@ -15,6 +15,8 @@ import { stirlingError } from './stirlingError.ts';
  * all d >= delta. So the ratio, and its average over the fixed Pi, is a nonnegative supermartingale that starts at 1 under every rate of H0
  * at once, and Ville's inequality (1939; Robbins 1970, eq. 10) gives P(E >= 1 / alpha at some n) <= alpha.
  *
+ * It needs no end known beforehand. Where there is one, `plannedLooks` is sharper, even with a look after every item.
+ *
  * E falls with each deviation and rises with delta: in angles, delta = sin^2 t, it is the mean over u uniform on (0, 1) of
  * (sin ut / sin t)^2k (cos ut / cos t)^2(n-k), where both fractions grow with t, x cot x and -x tan x being decreasing.
  *

@@ -14,7 +14,8 @@ const PATH = { length: 20, firstFalse: 9 } as const;
 export function streamSettings(delta: number, gamma: number): ValiditySetting[] {
   const alpha = 1 - gamma;
   const rate = delta * 1.0001;
-  const equalShares = SIZES.map(() => 1 / SIZES.length);
+  const everySize = Array.from({ length: ITEMS }, (_, item) => item + 1);
+  const equalShares = (sizes: readonly number[]): number[] => sizes.map(() => 1 / sizes.length);
   const named = (name: string, certifiesFalsely: ValiditySetting['certifiesFalsely']): ValiditySetting => ({
     name: `stream, ${name}, delta ${delta}, gamma ${gamma}`,
     allowed: alpha,
@@ -27,8 +28,9 @@ export function streamSettings(delta: number, gamma: number): ValiditySetting[] 
     looking('20 models at once', MODELS, singleLook(delta, ITEMS, alpha / MODELS)),
     looking('a look after every item', 1, everyItem(delta, ITEMS, alpha)),
     looking('20 models, a look after every item', MODELS, everyItem(delta, ITEMS, alpha / MODELS)),
+    looking('a planned look after every item', 1, plannedLooks(delta, everySize, alpha, equalShares(everySize))),
     looking('6 planned looks, O’Brien-Fleming', 1, plannedLooks(delta, SIZES, alpha, 'obrien-fleming')),
-    looking('6 planned looks, equal shares', 1, plannedLooks(delta, SIZES, alpha, equalShares)),
+    looking('6 planned looks, equal shares', 1, plannedLooks(delta, SIZES, alpha, equalShares(SIZES))),
     looking('20 models, 6 planned looks', MODELS, plannedLooks(delta, SIZES, alpha / MODELS, 'obrien-fleming')),
     named('a threshold path', (random) => pathCertifiesFalsely(random, delta, alpha)),
     named('two threshold paths', (random) => anyOf(2, () => pathCertifiesFalsely(random, delta, alpha / 2))),
