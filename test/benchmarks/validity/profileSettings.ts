@@ -1,15 +1,8 @@
 import type { ProfileMethod, ProfileResult, Scope } from '../../../src/core/profiling/profile.ts';
 import type { profileWithSmart } from '../../../src/core/profiling/smart.ts';
-import type { Random } from '../../../src/core/random.ts';
+import { createRandom, type Random, shuffled } from '../../../src/core/random.ts';
 import type { ValiditySetting } from './measureValidity.ts';
-import {
-  countedModel,
-  independentModel,
-  REFERENCE,
-  type SimulatedModel,
-  simulatedItems,
-  simulatedSource,
-} from './simulatedModels.ts';
+import { REFERENCE, SimulatedWorld } from './simulatedWorld.ts';
 
 /** A way to profile: the method's name and its search. */
 export interface ProfileUnderTest {
@@ -17,70 +10,87 @@ export interface ProfileUnderTest {
   readonly profile: typeof profileWithSmart;
 }
 
-const STREAM_ITEMS = 600;
-const BATCH_ITEMS = 1200;
-/** So many calls that everything that can be certified is worth certifying. */
-const VOLUME = 1_000_000;
-
-interface Asked {
+interface Terms {
   readonly delta: number;
   readonly gamma: number;
 }
 
+/** Inputs there are in stream scope, and items a profile draws from them with replacement. */
+const STREAM = { inputs: 5000, items: 600 } as const;
+const BATCH_ROWS = 1200;
+/** So many calls to come that everything that can be certified is worth certifying. */
+const VOLUME = 1_000_000;
+const WORLD_SEED = 2026;
+
 /** Whole profiles, from the first item to the recommendation, where every cheap model deviates just too often. */
-export function profileSettings(tested: ProfileUnderTest, { delta, gamma }: Asked): ValiditySetting[] {
-  const justAbove = delta * 1.0001;
-  const limit = Math.floor(delta * BATCH_ITEMS);
-  const stream = (name: string, rates: readonly number[]): ValiditySetting => ({
-    name: `stream, ${tested.method}, ${name}, delta ${delta}, gamma ${gamma}`,
-    allowed: 1 - gamma,
-    async certifiesFalsely(random) {
-      const models = rates.map((rate, place) => independentModel(`cheap ${place}`, rate, STREAM_ITEMS, random));
-      const { result } = await profiled(tested, models, { delta, gamma, scope: 'stream', random });
-      return deviatingShare(result, (model) => rates[models.findIndex(({ id }) => id === model)] ?? 0) > delta;
-    },
+export function profileSettings(tested: ProfileUnderTest, terms: Terms): ValiditySetting[] {
+  const named = (scope: Scope, name: string, certifiesFalsely: ValiditySetting['certifiesFalsely']) => ({
+    name: `${scope}, ${tested.method}, ${name}, delta ${terms.delta}, gamma ${terms.gamma}`,
+    allowed: 1 - terms.gamma,
+    certifiesFalsely,
   });
-  /** As many deviate as leave limit + 1 of them undrawn when the profile has seen this share of the items, and found its due share. */
-  const batch = (name: string, count: number, seen: number): ValiditySetting => ({
-    name: `batch, ${tested.method}, ${name}, delta ${delta}, gamma ${gamma}`,
-    allowed: 1 - gamma,
-    async certifiesFalsely(random) {
-      const deviations = Math.ceil((limit + 1) / (1 - seen));
-      const models = Array.from({ length: count }, (_, place) =>
-        countedModel(`cheap ${place}`, deviations, BATCH_ITEMS, random),
-      );
-      const { result, referenced } = await profiled(tested, models, { delta, gamma, scope: 'batch', random });
-      const left = new Map(models.map(({ id, deviates }) => [id, undrawn(deviates, referenced)]));
-      return deviatingShare(result, (model) => left.get(model) ?? 0) > limit;
-    },
-  });
+  const stream = (name: string, models: number, rate: number): ValiditySetting =>
+    named('stream', name, streamFailure(tested, terms, { models, rate }));
+  const batch = (name: string, models: number, seen: number): ValiditySetting =>
+    named('batch', name, batchFailure(tested, terms, { models, seen }));
   return [
-    stream('one model', [justAbove]),
-    stream(
-      '20 models at once',
-      Array.from({ length: 20 }, () => justAbove),
-    ),
-    stream('confidences that say nothing', [2 * justAbove]),
+    stream('one model', 1, terms.delta),
+    stream('20 models at once', 20, terms.delta),
+    stream('confidences that say nothing', 1, 2 * terms.delta),
     batch('one model, a tenth seen', 1, 0.1),
     batch('one model, two fifths seen', 1, 0.4),
     batch('20 models at once, a quarter seen', 20, 0.25),
   ];
 }
 
+/** Each model deviates on one input more than `rate` allows. */
+function streamFailure(tested: ProfileUnderTest, terms: Terms, world: { models: number; rate: number }) {
+  const deviations = Math.floor(world.rate * STREAM.inputs) + 1;
+  const simulated = worldOf(STREAM.inputs, deviations, world.models);
+  return async (random: Random): Promise<boolean> => {
+    const shown = Array.from({ length: STREAM.items }, () => random.integer(STREAM.inputs));
+    const { recommendation, request } = await profiled(tested, simulated, { ...terms, scope: 'stream', shown, random });
+    return simulated.deviationRate(recommendation, request.seed) > terms.delta;
+  };
+}
+
+/** As many rows deviate as leave one too many when the profile has seen this share of them, and found its due share. */
+function batchFailure(tested: ProfileUnderTest, terms: Terms, world: { models: number; seen: number }) {
+  const limit = Math.floor(terms.delta * BATCH_ROWS);
+  const simulated = worldOf(BATCH_ROWS, Math.ceil((limit + 1) / (1 - world.seen)), world.models);
+  const rows = Array.from({ length: BATCH_ROWS }, (_, row) => row);
+  return async (random: Random): Promise<boolean> => {
+    const shown = shuffled(rows, random);
+    const { recommendation, request, referenced } = await profiled(tested, simulated, {
+      ...terms,
+      scope: 'batch',
+      shown,
+      random,
+    });
+    const deviating = rows.filter(
+      (row) => !referenced.has(row) && simulated.deviates(recommendation, row, request.seed),
+    );
+    return deviating.length > limit;
+  };
+}
+
+function worldOf(inputs: number, deviations: number, models: number): SimulatedWorld {
+  return new SimulatedWorld(inputs, deviations, { models, random: createRandom(WORLD_SEED) });
+}
+
 async function profiled(
   { method, profile }: ProfileUnderTest,
-  models: readonly SimulatedModel[],
-  run: Asked & { readonly scope: Scope; readonly random: Random },
-): Promise<{ result: ProfileResult; referenced: ReadonlySet<string> }> {
-  const items = simulatedItems(models[0]?.deviates.length ?? 0);
-  const source = simulatedSource(models);
+  world: SimulatedWorld,
+  run: Terms & { readonly scope: Scope; readonly shown: readonly number[]; readonly random: Random },
+): Promise<ProfileResult & { referenced: ReadonlySet<number> }> {
+  const { items, source, referenced } = world.source(run.shown);
   const request = {
     method,
     delta: run.delta,
     confidence: run.gamma,
     scope: run.scope,
     reference: REFERENCE,
-    models: [REFERENCE, ...models.map(({ id }) => id)],
+    models: [REFERENCE, ...world.models.map(({ id }) => id)],
     unpriced: [],
     rows: items.length,
     volume: VOLUME,
@@ -92,15 +102,6 @@ async function profiled(
     equivalent: async (a: string, b: string) => a === b,
   } as const;
   for await (const event of profile(request, items, { source, equivalence }, new AbortController().signal))
-    if (event.type === 'done') return { result: event.result, referenced: source.referenced };
+    if (event.type === 'done') return { ...event.result, referenced };
   throw new Error('the profile ended without a result');
-}
-
-/** Of what the recommendation answers, how much deviates, when each model's part is known. */
-function deviatingShare({ recommendation }: ProfileResult, deviatingOf: (model: string) => number): number {
-  return recommendation.stages.reduce((sum, { model, share }) => sum + share * deviatingOf(model), 0);
-}
-
-function undrawn(deviates: readonly boolean[], referenced: ReadonlySet<string>): number {
-  return deviates.filter((deviating, place) => deviating && !referenced.has(String(place))).length;
 }
