@@ -23,21 +23,33 @@ export interface ValidityRow {
 /** Seeds of neighbouring settings lie this far apart, so that no two runs share one. */
 const SEEDS_PER_SETTING = 1_000_000;
 
+interface Measuring {
+  readonly runs: number;
+  readonly seed: number;
+}
+
 export async function measureValidity(
   settings: readonly ValiditySetting[],
-  { runs, seed }: { readonly runs: number; readonly seed: number },
+  measuring: Measuring,
 ): Promise<ValidityRow[]> {
   const rows: ValidityRow[] = [];
-  for (const [place, { name, allowed, ...setting }] of settings.entries()) {
-    let falseCertificates = 0;
-    for (let run = 0; run < runs; run++) {
-      const random = createRandom(seed + place * SEEDS_PER_SETTING + run);
-      if (await setting.certifiesFalsely(random)) falseCertificates++;
-    }
-    const pValue = binomialUpperTail(falseCertificates, runs, allowed);
-    rows.push({ setting: name, runs, falseCertificates, rate: falseCertificates / runs, allowed, pValue });
-  }
+  for (const [place, setting] of settings.entries()) rows.push(await measureSetting(setting, { ...measuring, place }));
   return rows;
+}
+
+/** @param place of the setting among all, which its seeds depend on */
+export async function measureSetting(
+  setting: ValiditySetting,
+  { runs, seed, place }: Measuring & { readonly place: number },
+): Promise<ValidityRow> {
+  const { name, allowed } = setting;
+  let falseCertificates = 0;
+  for (let run = 0; run < runs; run++) {
+    const random = createRandom(seed + place * SEEDS_PER_SETTING + run);
+    if (await setting.certifiesFalsely(random)) falseCertificates++;
+  }
+  const pValue = binomialUpperTail(falseCertificates, runs, allowed);
+  return { setting: name, runs, falseCertificates, rate: falseCertificates / runs, allowed, pValue };
 }
 
 /** The rows whose promise is broken beyond chance: one-sided binomial tests at a joint level of 1 % (Bonferroni). */
