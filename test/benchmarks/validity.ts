@@ -35,8 +35,9 @@ if (flags.part === undefined)
   report((await Promise.all(Array.from({ length: PARTS }, (_, part) => rowsOf(part)))).flat());
 else await measurePart(Number(flags.part));
 
-interface PlacedRow extends ValidityRow {
+interface PlacedRow {
   readonly place: number;
+  readonly row: ValidityRow;
 }
 
 /** A process of its own, which runs this file with `--part` and sends its rows. */
@@ -53,7 +54,7 @@ async function measurePart(part: number): Promise<void> {
   for (const [place, setting] of allSettings().entries()) {
     if (place % PARTS !== part) continue;
     const row = await measureSetting(setting, { runs: Number(flags.runs), seed: Number(flags.seed), place });
-    process.send?.({ ...row, place });
+    process.send?.({ place, row });
   }
 }
 
@@ -74,7 +75,7 @@ function allSettings(): ValiditySetting[] {
 }
 
 function report(placed: readonly PlacedRow[]): void {
-  const rows = placed.toSorted((one, other) => one.place - other.place).map(({ place: _, ...row }) => row);
+  const rows = placed.toSorted((one, other) => one.place - other.place).map(({ row }) => row);
   printRows(rows, flags.json);
   for (const { setting, rate, allowed } of brokenPromises(rows)) {
     process.stderr.write(`broken: ${setting}: ${rate} of the runs, allowed are ${allowed}\n`);
