@@ -16,8 +16,8 @@ interface Terms {
 }
 
 /** Inputs there are in stream scope, and items a profile draws from them with replacement. */
-const STREAM = { inputs: 5000, items: 600 } as const;
-const BATCH_ROWS = 1200;
+const STREAM = { inputs: 2000, items: 400 } as const;
+const BATCH_ROWS = 800;
 /** So many calls to come that everything that can be certified is worth certifying. */
 const VOLUME = 1_000_000;
 const WORLD_SEED = 2026;
