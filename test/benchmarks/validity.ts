@@ -1,15 +1,11 @@
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { profileMethods } from '../../src/core/profiling/profile.ts';
-import { profileWithSmart } from '../../src/core/profiling/smart.ts';
+import { type ProfileMethod, profileMethods } from '../../src/core/profiling/profile.ts';
 import { printRows } from './printRows.ts';
 import { batchSettings } from './validity/batchSettings.ts';
 import { brokenPromises, measureSetting, type ValidityRow, type ValiditySetting } from './validity/measureValidity.ts';
-import { type ProfileUnderTest, profileSettings } from './validity/profileSettings.ts';
+import { profileSettings } from './validity/profileSettings.ts';
 import { streamSettings } from './validity/streamSettings.ts';
-
-/** Methods that promise what their result says. SMART's do not; `--method smart-all` shows that this would be noticed. */
-const promising: readonly ProfileUnderTest[] = [];
 
 /** Settings are shared out over so many processes; a setting's seeds do not depend on who measures it. */
 const PARTS = 2;
@@ -26,7 +22,8 @@ const { values: flags } = parseArgs({
     'profile-deltas': { type: 'string', default: '0.05' },
     gammas: { type: 'string', default: '0.9,0.95,0.99' },
     part: { type: 'string' },
-    method: { type: 'string' },
+    // SMART's methods do not hold what they state: with one of them here the benchmark fails.
+    method: { type: 'string', default: 'certified' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -59,7 +56,7 @@ async function measurePart(part: number): Promise<void> {
 }
 
 function allSettings(): ValiditySetting[] {
-  const tested = flags.method === undefined ? promising : [smartMethod(flags.method)];
+  const method = methodNamed(flags.method);
   const numbers = (list: string): number[] => list.split(',').map(Number);
   const everyTerm = (deltas: string) =>
     numbers(deltas).flatMap((delta) => numbers(flags.gammas).map((gamma) => ({ delta, gamma })));
@@ -68,9 +65,7 @@ function allSettings(): ValiditySetting[] {
       ...streamSettings(delta, gamma),
       ...batchSettings(delta, gamma),
     ]),
-    ...tested.flatMap((profile) =>
-      everyTerm(flags['profile-deltas']).flatMap((terms) => profileSettings(profile, terms)),
-    ),
+    ...everyTerm(flags['profile-deltas']).flatMap((terms) => profileSettings(method, terms)),
   ];
 }
 
@@ -83,8 +78,8 @@ function report(placed: readonly PlacedRow[]): void {
   }
 }
 
-function smartMethod(name: string): ProfileUnderTest {
+function methodNamed(name: string): ProfileMethod {
   const method = profileMethods.find((known) => known === name);
   if (!method) throw new RangeError(`--method must be one of ${profileMethods.join(', ')}, got ${name}`);
-  return { method, profile: profileWithSmart };
+  return method;
 }

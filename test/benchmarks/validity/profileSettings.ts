@@ -1,14 +1,8 @@
 import type { ProfileMethod, ProfileResult, Scope } from '../../../src/core/profiling/profile.ts';
-import type { profileWithSmart } from '../../../src/core/profiling/smart.ts';
+import { runProfileMethod } from '../../../src/core/profiling/runProfileMethod.ts';
 import { createRandom, type Random, shuffled } from '../../../src/core/random.ts';
 import type { ValiditySetting } from './measureValidity.ts';
 import { REFERENCE, SimulatedWorld } from './simulatedWorld.ts';
-
-/** A way to profile: the method's name and its search. */
-export interface ProfileUnderTest {
-  readonly method: ProfileMethod;
-  readonly profile: typeof profileWithSmart;
-}
 
 interface Terms {
   readonly delta: number;
@@ -23,16 +17,16 @@ const VOLUME = 1_000_000;
 const WORLD_SEED = 2026;
 
 /** Whole profiles, from the first item to the recommendation, where every cheap model deviates just too often. */
-export function profileSettings(tested: ProfileUnderTest, terms: Terms): ValiditySetting[] {
+export function profileSettings(method: ProfileMethod, terms: Terms): ValiditySetting[] {
   const named = (scope: Scope, name: string, certifiesFalsely: ValiditySetting['certifiesFalsely']) => ({
-    name: `${scope}, ${tested.method}, ${name}, delta ${terms.delta}, gamma ${terms.gamma}`,
+    name: `${scope}, ${method}, ${name}, delta ${terms.delta}, gamma ${terms.gamma}`,
     allowed: 1 - terms.gamma,
     certifiesFalsely,
   });
   const stream = (name: string, models: number, rate: number): ValiditySetting =>
-    named('stream', name, streamFailure(tested, terms, { models, rate }));
+    named('stream', name, streamFailure(method, terms, { models, rate }));
   const batch = (name: string, models: number, seen: number): ValiditySetting =>
-    named('batch', name, batchFailure(tested, terms, { models, seen }));
+    named('batch', name, batchFailure(method, terms, { models, seen }));
   return [
     stream('one model', 1, terms.delta),
     stream('20 models at once', 20, terms.delta),
@@ -44,24 +38,24 @@ export function profileSettings(tested: ProfileUnderTest, terms: Terms): Validit
 }
 
 /** Each model deviates on one input more than `rate` allows. */
-function streamFailure(tested: ProfileUnderTest, terms: Terms, world: { models: number; rate: number }) {
+function streamFailure(method: ProfileMethod, terms: Terms, world: { models: number; rate: number }) {
   const deviations = Math.floor(world.rate * STREAM.inputs) + 1;
   const simulated = worldOf(STREAM.inputs, deviations, world.models);
   return async (random: Random): Promise<boolean> => {
     const shown = Array.from({ length: STREAM.items }, () => random.integer(STREAM.inputs));
-    const { recommendation, request } = await profiled(tested, simulated, { ...terms, scope: 'stream', shown, random });
+    const { recommendation, request } = await profiled(method, simulated, { ...terms, scope: 'stream', shown, random });
     return simulated.deviationRate(recommendation, request.seed) > terms.delta;
   };
 }
 
 /** As many rows deviate as leave one too many when the profile has seen this share of them, and found its due share. */
-function batchFailure(tested: ProfileUnderTest, terms: Terms, world: { models: number; seen: number }) {
+function batchFailure(method: ProfileMethod, terms: Terms, world: { models: number; seen: number }) {
   const limit = Math.floor(terms.delta * BATCH_ROWS);
   const simulated = worldOf(BATCH_ROWS, Math.ceil((limit + 1) / (1 - world.seen)), world.models);
   const rows = Array.from({ length: BATCH_ROWS }, (_, row) => row);
   return async (random: Random): Promise<boolean> => {
     const shown = shuffled(rows, random);
-    const { recommendation, request, referenced } = await profiled(tested, simulated, {
+    const { recommendation, request, referenced } = await profiled(method, simulated, {
       ...terms,
       scope: 'batch',
       shown,
@@ -79,7 +73,7 @@ function worldOf(inputs: number, deviations: number, models: number): SimulatedW
 }
 
 async function profiled(
-  { method, profile }: ProfileUnderTest,
+  method: ProfileMethod,
   world: SimulatedWorld,
   run: Terms & { readonly scope: Scope; readonly shown: readonly number[]; readonly random: Random },
 ): Promise<ProfileResult & { referenced: ReadonlySet<number> }> {
@@ -101,7 +95,7 @@ async function profiled(
     reason: 'simulated',
     equivalent: async (a: string, b: string) => a === b,
   } as const;
-  for await (const event of profile(request, items, { source, equivalence }, new AbortController().signal))
+  for await (const event of runProfileMethod(request, items, { source, equivalence }, new AbortController().signal))
     if (event.type === 'done') return { ...event.result, referenced };
   throw new Error('the profile ended without a result');
 }

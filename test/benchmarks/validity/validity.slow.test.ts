@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { profileWithSmart } from '../../../src/core/profiling/smart.ts';
 import { binomialPValue } from '../../../src/core/statistics/binomialTest.ts';
 import { batchSettings } from './batchSettings.ts';
 import { everCertifies, singleLook } from './looks.ts';
@@ -24,6 +23,16 @@ describe('benchmark:validity', () => {
     });
   }
 
+  it('finds certified profiles keeping their promise, and using what they may', async () => {
+    const rows = await measureValidity(profileSettings('certified', { delta: DELTA, gamma: 0.9 }), {
+      runs: 100,
+      seed: 7,
+    });
+    assert.deepEqual(brokenPromises(rows), []);
+    const certified = rows.filter(({ falseCertificates }) => falseCertificates > 0);
+    assert.ok(certified.length > rows.length / 2, `only ${certified.length} of ${rows.length} settings ever certify`);
+  });
+
   it('notices a test of a fixed sample that is looked at again and again', async () => {
     const alpha = 0.05;
     const looks = Array.from({ length: 100 }, (_, look) => singleLook(DELTA, 10 * (look + 1), alpha)).flat();
@@ -37,7 +46,7 @@ describe('benchmark:validity', () => {
   });
 
   it('notices SMART’s published rule, of twenty models at once as good as always', async () => {
-    const settings = profileSettings({ method: 'smart-all', profile: profileWithSmart }, { delta: 0.1, gamma: 0.95 });
+    const settings = profileSettings('smart-all', { delta: 0.1, gamma: 0.95 });
     const twenty = settings.filter(({ name }) => name.includes('stream') && name.includes('20 models'));
     const rows = await measureValidity(twenty, { runs: 60, seed: 7 });
     assert.equal(brokenPromises(rows).length, 1);
