@@ -47,4 +47,4 @@ if (existsSync(resultFile)) {
   report.add('suites', JSON.parse(readFileSync(resultFile, 'utf8')).tests, Date.now() - started);
 }
 removeRoot(root);
-process.exitCode = report.end() ? 0 : 1;
+process.exitCode = report.end();

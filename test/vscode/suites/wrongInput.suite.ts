@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { commands, Uri } from 'vscode';
+import { commands, languages, Uri } from 'vscode';
+import { readRoutingConfig } from '../../../src/core/routing/readRoutingConfig.ts';
 import { commandId } from '../../../src/vscode/ids.ts';
+import { answersIn } from './support/answersIn.ts';
 import { configOf, folder, laySample, set, write } from './support/files.ts';
+import { makeReadOnly } from './support/makeReadOnly.ts';
 import { panel } from './support/panel.ts';
 import { pricesOf } from './support/pricesOf.ts';
+import { until } from './support/until.ts';
 import { user } from './support/user.ts';
 
 const slow = `${process.env['DOWNTIER_SLOW_URL'] ?? ''}/v1`;
@@ -19,7 +23,9 @@ describe('bad input', () => {
     await set('baseUrls', { far: slow, down });
     await set('prices', pricesOf([...models, ...downModels]));
     await set('concurrency', 2);
+    // Neither clearly kept nor clearly missed on so few rows: every row is asked about, and there is time for something to happen.
     await set('method', 'smart-all');
+    await set('delta', 0.2);
     // Calls are tried again for a minute before it gives up: its end is looked at last.
     await set('models', downModels);
     await panel.open(laySample('bad/down', { rows: 30, model: 'compatible:down/large' }));
@@ -29,7 +35,7 @@ describe('bad input', () => {
     await set('models', models);
   });
   after(async () => {
-    for (const name of ['baseUrls', 'prices', 'models', 'concurrency', 'method', 'maxSpendUSD'] as const)
+    for (const name of ['baseUrls', 'prices', 'models', 'concurrency', 'method', 'delta', 'maxSpendUSD'] as const)
       await set(name, undefined);
   });
   beforeEach(() => {
@@ -69,24 +75,19 @@ describe('bad input', () => {
     );
   });
 
-  it('a dataset that changes while the profile runs: it ends, and the config is stale or it is said', async function () {
+  it('a dataset that changes while the profile runs: it ends with the rows it has read, and the config is stale from the start', async function () {
     this.timeout(60_000);
     const prompt = await running('bad/changing', 40);
     appendFileSync(join(dirname(prompt), 'tickets.csv'), 'T9,"One more",chat,free,billing\n');
-    const { profile } = await panel.until(
-      'the end',
-      ({ profile: now }) => now.phase === 'done' || now.phase === 'failed',
-      40_000,
+    await panel.phase('done', 40_000);
+    panel.send({ type: 'writeConfig' });
+    await panel.until('it is written', ({ profile: now }) => now.phase === 'done' && now.configWritten);
+    const config = readRoutingConfig(configOf(prompt), readFileSync(configOf(prompt), 'utf8'));
+    assert.equal(config.dataset.rows, 40);
+    const found = await until('it is said to be stale', () =>
+      languages.getDiagnostics(Uri.file(configOf(prompt))).find(({ code }) => code === 'dataset-changed'),
     );
-    if (profile.phase === 'failed') assert.match(profile.message, /tickets\.csv/);
-    else {
-      panel.send({ type: 'writeConfig' });
-      await panel.until('it is written', ({ profile: now }) => now.phase === 'done' && now.configWritten);
-      const config = JSON.parse(readFileSync(configOf(prompt), 'utf8')) as {
-        readonly dataset: { readonly rows: number };
-      };
-      assert.equal(config.dataset.rows, 40);
-    }
+    assert.match(found.message, /tickets\.csv has changed since it was profiled.*[Pp]rofile/s);
   });
 
   it('a base URL in plain http elsewhere is refused', async () => {
@@ -111,42 +112,64 @@ describe('bad input', () => {
     );
   });
 
-  it('a cap that is reached: no more than it is spent, and it says so', async function () {
+  it('a cap that is reached: no more than it is spent, it says to raise it, and then goes on', async function () {
     this.timeout(60_000);
     await set('maxSpendUSD', 0.005);
-    const prompt = laySample('bad/reached', { rows: 300, model: 'compatible:far/large' });
+    const prompt = laySample('bad/reached', { rows: 60, model: 'compatible:far/large' });
     await panel.open(prompt);
     user.press('Send');
     panel.send({ type: 'start' });
-    const { profile } = await panel.until(
-      'the end',
-      ({ profile: now }) => now.phase === 'done' || now.phase === 'failed',
-      40_000,
+    const { profile } = await panel.phase('failed', 40_000);
+    assert.match(
+      profile.phase === 'failed' ? profile.message : '',
+      /The spending cap of \$0\.005\d* is too small: .*Raise the cap to go on/,
     );
+    const paid = answersIn(dirname(prompt));
+    const spentUSD = paid.reduce((sum, { costUSD }) => sum + costUSD, 0);
+    assert.ok(spentUSD > 0.002 && spentUSD <= 0.005, `${spentUSD} was spent`);
     await set('maxSpendUSD', undefined);
-    if (profile.phase === 'failed') assert.match(profile.message, /cap/);
-    else if (profile.phase === 'done')
-      assert.ok(profile.result.profilingUSD <= 0.005, `${profile.result.profilingUSD} was spent`);
-  });
-
-  it('a place where the config cannot be written: the message says so, and the result is kept', async function () {
-    this.timeout(60_000);
-    const prompt = laySample('bad/readonly', { rows: 100 });
-    await set('models', []);
-    await panel.open(prompt);
     panel.send({ type: 'start' });
     await panel.phase('done', 40_000);
-    await set('models', models);
-    // A superuser may write into a read-only folder, but nobody over a folder.
-    mkdirSync(configOf(prompt));
-    chmodSync(dirname(prompt), 0o555);
-    panel.send({ type: 'writeConfig' });
-    await user.hears(/cannot be written to .*triage\.cascade\.json.*writable/);
-    chmodSync(dirname(prompt), 0o755);
-    assert.equal(panel.state?.profile.phase, 'done');
-    rmSync(configOf(prompt), { recursive: true });
-    panel.send({ type: 'writeConfig' });
-    await panel.until('it is written', ({ profile }) => profile.phase === 'done' && profile.configWritten);
+    const keys = answersIn(dirname(prompt)).map(({ key }) => key);
+    assert.equal(new Set(keys).size, keys.length, 'something was asked twice');
+  });
+
+  describe('a folder that is read-only', () => {
+    let prompt: string;
+    let undo: () => void = () => undefined;
+    before(() => set('models', []));
+    after(async () => {
+      undo();
+      await set('models', models);
+    });
+
+    it('before it starts: nothing is sent, and the message says what to do', async function () {
+      prompt = laySample('bad/readonly', { rows: 60 });
+      await panel.open(prompt);
+      undo = makeReadOnly(dirname(prompt)) ?? this.skip();
+      panel.send({ type: 'start' });
+      const { profile } = await panel.phase('failed');
+      assert.match(
+        profile.phase === 'failed' ? profile.message : '',
+        /cannot be written to .*triage\.cascade\.json.*writable/,
+      );
+      undo();
+      assert.equal(existsSync(join(dirname(prompt), '.downtier')), false);
+    });
+
+    it('when the config is written: the message says what to do, and the result is kept', async function () {
+      this.timeout(60_000);
+      panel.send({ type: 'start' });
+      await panel.phase('done', 40_000);
+      undo = makeReadOnly(dirname(prompt)) ?? this.skip();
+      user.reset();
+      panel.send({ type: 'writeConfig' });
+      await user.hears(/cannot be written to .*triage\.cascade\.json.*Make its folder writable, then try again/);
+      assert.equal(panel.state?.profile.phase, 'done');
+      undo();
+      panel.send({ type: 'writeConfig' });
+      await panel.until('it is written', ({ profile }) => profile.phase === 'done' && profile.configWritten);
+    });
   });
 
   it('settings that hold nonsense are said, not thrown', async () => {
@@ -187,7 +210,10 @@ describe('bad input', () => {
       90_000,
     );
     assert.equal(profile.phase === 'failed' && profile.resumable, true);
-    assert.match(profile.phase === 'failed' ? profile.message : '', /down|127\.0\.0\.1|reach|connect/i);
+    assert.match(
+      profile.phase === 'failed' ? profile.message : '',
+      /The connection to http:\/\/127\.0\.0\.1:9 for compatible:down\/\w+ failed .*Is the server running, and reachable\?.*nothing paid for is paid again/,
+    );
   });
 });
 
