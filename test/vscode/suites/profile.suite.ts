@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ConfigurationTarget, commands, Uri, window, workspace } from 'vscode';
 import { readRoutingConfig } from '../../../src/core/routing/readRoutingConfig.ts';
 import { commandId } from '../../../src/vscode/ids.ts';
-import { answersIn } from './support/answersIn.ts';
+import { keysIn } from './support/answersIn.ts';
 import { configOf, folder, laySample, set } from './support/files.ts';
 import { panel } from './support/panel.ts';
 import { pricesOf } from './support/pricesOf.ts';
@@ -217,12 +217,4 @@ describe('profiling', () => {
       await set('prices', undefined);
     }
   });
-
-  it('Show log opens the log', async () => {
-    await commands.executeCommand(commandId('showLog'));
-  });
 });
-
-function keysIn(folderOfPrompt: string): readonly string[] {
-  return answersIn(folderOfPrompt).map(({ key }) => key);
-}

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { commands, languages, Uri } from 'vscode';
 import { readRoutingConfig } from '../../../src/core/routing/readRoutingConfig.ts';
 import { commandId } from '../../../src/vscode/ids.ts';
-import { answersIn } from './support/answersIn.ts';
+import { answersIn, keysIn } from './support/answersIn.ts';
 import { configOf, folder, laySample, set, write } from './support/files.ts';
 import { makeReadOnly } from './support/makeReadOnly.ts';
 import { panel } from './support/panel.ts';
@@ -112,26 +112,36 @@ describe('bad input', () => {
     );
   });
 
-  it('a cap that is reached: no more than it is spent, it says to raise it, and then goes on', async function () {
-    this.timeout(60_000);
-    await set('maxSpendUSD', 0.005);
-    const prompt = laySample('bad/reached', { rows: 60, model: 'compatible:far/large' });
-    await panel.open(prompt);
-    user.press('Send');
-    panel.send({ type: 'start' });
-    const { profile } = await panel.phase('failed', 40_000);
-    assert.match(
-      profile.phase === 'failed' ? profile.message : '',
-      /The spending cap of \$0\.005\d* is too small: .*Raise the cap to go on/,
-    );
-    const paid = answersIn(dirname(prompt));
-    const spentUSD = paid.reduce((sum, { costUSD }) => sum + costUSD, 0);
-    assert.ok(spentUSD > 0.002 && spentUSD <= 0.005, `${spentUSD} was spent`);
-    await set('maxSpendUSD', undefined);
-    panel.send({ type: 'start' });
-    await panel.phase('done', 40_000);
-    const keys = answersIn(dirname(prompt)).map(({ key }) => key);
-    assert.equal(new Set(keys).size, keys.length, 'something was asked twice');
+  describe('a cap that is reached', () => {
+    let prompt: string;
+    before(() => set('maxSpendUSD', 0.005));
+    after(() => set('maxSpendUSD', undefined));
+
+    it('no more than it is spent, and the result says that it is all the cap allowed', async function () {
+      this.timeout(60_000);
+      prompt = laySample('bad/reached', { rows: 60, model: 'compatible:far/large' });
+      await panel.open(prompt);
+      user.press('Send');
+      panel.send({ type: 'start' });
+      const { profile } = await panel.phase('done', 40_000);
+      assert.equal(profile.phase === 'done' && profile.result.stopped, 'spending cap');
+      const spentUSD = answersIn(dirname(prompt)).reduce((sum, { costUSD }) => sum + costUSD, 0);
+      assert.ok(spentUSD > 0.002 && spentUSD <= 0.005, `${spentUSD} was spent`);
+    });
+
+    it('with a higher one it goes on from there', async function () {
+      this.timeout(60_000);
+      const before = keysIn(dirname(prompt));
+      await set('maxSpendUSD', undefined);
+      panel.send({ type: 'back' });
+      await panel.phase('none');
+      panel.send({ type: 'start' });
+      const { profile } = await panel.phase('done', 40_000);
+      assert.equal(profile.phase === 'done' && profile.result.stopped, 'out of items');
+      const keys = keysIn(dirname(prompt));
+      assert.equal(new Set(keys).size, keys.length, 'something was asked twice');
+      assert.deepEqual(keys.slice(0, before.length), before);
+    });
   });
 
   describe('a folder that is read-only', () => {

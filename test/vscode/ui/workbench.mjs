@@ -11,6 +11,8 @@ export class Workbench {
   #server;
   #root;
   #folder;
+  /** One of several of the same editor. */
+  #page;
 
   /** @param stage `{host, installed}` @param options `{root, folder, settings, trust}` */
   static async open({ host, installed }, { root, folder, ...options }) {
@@ -20,13 +22,29 @@ export class Workbench {
     workbench.#folder = folder;
     workbench.#server = await startServer(host, { root, ...options });
     workbench.#window = await openBrowser(host);
-    workbench.page.setDefaultTimeout(WAIT_MS);
-    await workbench.load();
+    await workbench.#show(workbench.#window.page);
     return workbench;
   }
 
+  /** Another window of the same editor on the same folder; `close` of the first one closes it too. */
+  async openWindow() {
+    const other = new Workbench();
+    other.#root = this.#root;
+    other.#folder = this.#folder;
+    other.#server = this.#server;
+    other.#window = this.#window;
+    await other.#show(await this.#window.context.newPage());
+    return other;
+  }
+
+  async #show(page) {
+    this.#page = page;
+    page.setDefaultTimeout(WAIT_MS);
+    await this.load();
+  }
+
   get page() {
-    return this.#window.page;
+    return this.#page;
   }
 
   /** Process group of the server: its extension hosts are among its descendants. */
@@ -44,9 +62,9 @@ export class Workbench {
     return this.#window.blocked;
   }
 
-  /** Loads the page, or loads it again. */
-  async load() {
-    await this.page.goto(workbenchUrl(this.#server, { folder: this.#folder }));
+  /** Loads the page, or loads it again, perhaps with another folder or without one. */
+  async load({ folder } = { folder: this.#folder }) {
+    await this.page.goto(workbenchUrl(this.#server, { folder }));
     await this.page.locator('.monaco-workbench').waitFor();
   }
 

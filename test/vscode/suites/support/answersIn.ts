@@ -12,3 +12,8 @@ export function answersIn(folderOfPrompt: string): readonly AnsweredRecord[] {
     .map((line) => JSON.parse(line) as JournalRecord)
     .filter((record) => record.type === 'answered');
 }
+
+/** Their keys: none may come twice. */
+export function keysIn(folderOfPrompt: string): readonly string[] {
+  return answersIn(folderOfPrompt).map(({ key }) => key);
+}
