@@ -9,30 +9,34 @@ import { passedOn, startProviders } from './providers.mjs';
 import { runHere } from './runHere.mjs';
 import { runInHost } from './runInHost.mjs';
 
-/** What a run consists of: `run({host, extension, installed, root})` resolves to the tests with their states, `files` are where they are written. */
-export const parts = {
-  suites: inHost('suites', ({ root }) => ({ folder: makeWorkspace(root) })),
+/** Runs inside an extension host, each in circumstances of its own: `{folder, workspace, env, settings}`, all optional. */
+export const hostParts = {
+  suites: ({ root }) => ({ folder: makeWorkspace(root) }),
   /** Several folders, of which one is closed. */
-  folders: inHost('folders', ({ root }) => ({ workspace: makeTwoFolders(root) })),
+  folders: ({ root }) => ({ workspace: makeTwoFolders(root) }),
   /** Without a folder, and on a machine without Git. */
-  bare: inHost('bare', ({ root }) => ({
+  bare: ({ root }) => ({
     env: {
       DOWNTIER_TEST_FOLDER: makeWorkspace(root, { repository: false }),
       PATH: folderWithout('git', join(root, 'bin')),
     },
     settings: { 'git.enabled': false },
-  })),
+  }),
+};
+
+/** All of a run: `run({host, extension, installed, root})` resolves to the tests with their states, `files` are where they are written. */
+export const parts = {
+  ...Object.fromEntries(Object.entries(hostParts).map(([name, make]) => [name, inHost(name, make)])),
   ui: here('ui', '.ui.mjs'),
   runner: here('runner', '.runner.mjs'),
 };
 
 /** Runs that do not pass, for the tests of the runner itself. */
 export const broken = {
-  failing: inHost('broken/failing', ({ root }) => ({ folder: makeWorkspace(root) })),
-  dying: inHost('broken/dying', ({ root }) => ({ folder: makeWorkspace(root) })),
+  failing: inHost('broken/failing', hostParts.suites),
+  dying: inHost('broken/dying', hostParts.suites),
 };
 
-/** @param circumstances makes what `runInHost` is given besides */
 function inHost(name, circumstances) {
   return {
     files: filesOf(name, '.suite.ts'),

@@ -50,7 +50,7 @@ describe('bad input', () => {
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
     );
-    assert.match(setup.problems.join(' '), /broken\.prompty/);
+    assert.match(setup.problems.join(' '), /The prompt cannot be used\.\s.*broken\.prompty:\d+: /);
     panel.send({ type: 'start' });
     await panel.until('nothing runs', ({ profile }) => profile.phase === 'none');
   });
@@ -60,7 +60,8 @@ describe('bad input', () => {
     await panel.show(prompt);
     await panel.until(
       'a problem',
-      ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
+      ({ setup: { prompt: shown, problems, busy } }) =>
+        shown?.path === prompt && !busy && /gone\.prompty .*; check its path/.test(problems.join(' ')),
     );
   });
 
@@ -71,7 +72,7 @@ describe('bad input', () => {
     rmSync(join(dirname(prompt), 'tickets.csv'));
     panel.send({ type: 'start' });
     await panel.until('a word about it', ({ setup }) =>
-      /tickets\.csv/.test([...panel.failures, ...setup.problems].join(' ')),
+      /tickets\.csv does not exist; check the dataset's path/.test([...panel.failures, ...setup.problems].join(' ')),
     );
   });
 
@@ -99,7 +100,10 @@ describe('bad input', () => {
       ({ setup: { prompt: shown, problems, busy } }) => shown?.path === prompt && !busy && problems.length > 0,
     );
     await set('baseUrls', { far: slow, down });
-    assert.match(setup.problems.join(' '), /http/);
+    assert.match(
+      setup.problems.join(' '),
+      /plain http to models\.example\.invalid would show keys .*use https.*downtier\.baseUrls/,
+    );
   });
 
   it('a cap too small for one row: the panel says what is needed', async () => {
@@ -108,7 +112,9 @@ describe('bad input', () => {
     await panel.show(prompt);
     await panel.until(
       'a problem',
-      ({ setup: { prompt: shown, problems } }) => shown?.path === prompt && /cap/.test(problems.join(' ')),
+      ({ setup: { prompt: shown, problems } }) =>
+        shown?.path === prompt &&
+        /too small for even one row.*Raise the cap or lower the output limit/.test(problems.join(' ')),
     );
   });
 
@@ -189,7 +195,7 @@ describe('bad input', () => {
     await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) =>
-        shown?.path === prompt && !busy && /no model at all/.test(problems.join(' ')),
+        shown?.path === prompt && !busy && /"no model at all" is not a model id: .*Write /.test(problems.join(' ')),
     );
     await set('models', models);
   });
@@ -206,7 +212,7 @@ describe('bad input', () => {
     await panel.until(
       'a problem',
       ({ setup: { prompt: shown, problems, busy } }) =>
-        shown?.path === prompt && !busy && /tickets\.csv/.test(problems.join(' ')),
+        shown?.path === prompt && !busy && /tickets\.csv (is empty|holds no rows).*add/.test(problems.join(' ')),
     );
   });
 

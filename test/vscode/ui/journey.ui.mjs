@@ -127,11 +127,14 @@ describe('a person', function () {
     it('chooses models', async () => {
       await walkthrough();
       await step('Choose models', 'Configure models');
-      await workbench.page.keyboard.press('Escape');
+      for (const model of ['sample/nano', 'sample/large']) await workbench.choose(model);
+      await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+      await workbench.page.locator('.quick-input-title', { hasText: 'Reference' }).waitFor();
+      await workbench.choose('sample/large');
     });
 
     it('profiles the sample, without any key', async () => {
-      await workbench.page.locator('.tab', { hasText: 'Walkthrough' }).click();
+      await workbench.page.locator('.tab', { hasText: 'Welcome' }).click();
       await step('Profile the sample', 'Profile prompt');
       await workbench.choose('downtier-sample/triage.prompty');
       await workbench.panel.locator('button:not([aria-disabled])', { hasText: /^Profile$/ }).click();
@@ -140,11 +143,15 @@ describe('a person', function () {
       await workbench.panel.getByText('Written beside the prompt').waitFor();
       const config = JSON.parse(readFileSync(join(sample, 'triage.cascade.json'), 'utf8'));
       assert.equal(config.dataset.rows, 1500);
-      assert.ok(config.evidence.cost.savingsRatio > 1);
+      assert.deepEqual(
+        config.evidence.models.map(({ id }) => id),
+        ['sample/large', 'sample/nano'],
+      );
+      assert.ok(config.guarantee.items > 0 && config.evidence.cost.profilingUSD > 0);
     });
 
     it('and commits its config', async () => {
-      await workbench.page.locator('.tab', { hasText: 'Walkthrough' }).click();
+      await workbench.page.locator('.tab', { hasText: 'Welcome' }).click();
       await step('Commit the routing config', 'Commit routing config');
       await workbench.choose('downtier-sample/triage.cascade.json');
       await workbench.dialog.getByRole('button', { name: 'Commit', exact: true }).click();

@@ -29,8 +29,11 @@ describe('an API key', function () {
   });
 
   it('that is wrong ends the profile with a message and a button that asks for it', async () => {
-    await setKey('sk-mistyped');
     await workbench.openFile('support/triage.prompty');
+    await workbench.lens('Profile prompt').waitFor(); // from then on the palette has the extension's commands
+    await workbench.run('Downtier: Set API key');
+    await workbench.choose('keyed');
+    await typeKey('sk-mistyped');
     await workbench.lens('Profile prompt').click();
     await workbench.panel.locator('button:not([aria-disabled])', { hasText: /^Profile$/ }).click();
     await workbench.dialog.getByRole('button', { name: 'Send' }).click();
@@ -51,7 +54,7 @@ describe('an API key', function () {
     const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const holding = files
       .map(({ parentPath, name }) => join(parentPath, name))
-      .filter((file) => readFileSync(file, 'latin1').includes('sk-'.concat('only-for-this-test')));
+      .filter((file) => readFileSync(file, 'latin1').includes(KEY));
     assert.ok(files.length > 50);
     assert.deepEqual(holding, []);
   });
@@ -64,12 +67,6 @@ describe('an API key', function () {
     await workbench.run('Downtier: Remove API key');
     await workbench.toast('No API key is stored').waitFor();
   });
-
-  async function setKey(key) {
-    await workbench.run('Downtier: Set API key');
-    await workbench.choose('keyed');
-    await typeKey(key);
-  }
 
   async function typeKey(key) {
     await workbench.page.locator('.quick-input-widget input[type=password]').waitFor();

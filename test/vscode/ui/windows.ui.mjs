@@ -39,14 +39,14 @@ describe('two windows on one prompt', function () {
   });
 
   it('the second says that it is being profiled and what to do, and asks nothing', async () => {
-    const before = proxy.calls.length;
     await start(second);
     const { panel } = second;
     await panel.getByRole('heading', { name: 'triage.prompty was not profiled' }).waitFor();
     await panel
       .getByText(/Another profile of this prompt is running .*Wait for it or cancel it, then run again/)
       .waitFor();
-    assert.equal(proxy.calls.length, before);
+    // It would begin with those that are under way.
+    assert.equal(asked().size, proxy.calls.length);
   });
 
   it('the first goes on undisturbed', async () => {
@@ -56,12 +56,15 @@ describe('two windows on one prompt', function () {
 
   it('then the second finds every answer in the journal they share', async () => {
     const before = proxy.calls.length;
+    await second.clearToasts();
     await second.panel.getByRole('button', { name: 'Back to setup' }).click();
     await second.panel.locator('button:not([aria-disabled])', { hasText: /^(Profile|Resume)$/ }).click();
     await finished(second);
     assert.equal(proxy.calls.length, before);
-    assert.equal(new Set(proxy.calls.map(({ question }) => question)).size, before);
+    assert.equal(asked().size, before);
   });
+
+  const asked = () => new Set(proxy.calls.map(({ question }) => question));
 
   async function start(workbench) {
     await workbench.openFile('support/triage.prompty');
