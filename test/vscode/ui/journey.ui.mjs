@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeRoot, makeWorkspace, removeRoot } from '../driver/makeFolder.mjs';
 import { picturesOfFailures } from './picturesOfFailures.mjs';
+import { until } from './shop.mjs';
 import { stage } from './stage.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -131,10 +132,17 @@ describe('a person', function () {
       await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
       await workbench.page.locator('.quick-input-title', { hasText: 'Reference' }).waitFor();
       await workbench.choose('sample/large');
+      const settings = join(folder, '.vscode/settings.json');
+      await until(
+        'the settings',
+        () => existsSync(settings) && /"downtier.reference"/.test(readFileSync(settings, 'utf8')),
+      );
+      const { 'downtier.models': models, 'downtier.reference': reference } = JSON.parse(readFileSync(settings, 'utf8'));
+      assert.deepEqual({ models, reference }, { models: ['sample/nano', 'sample/large'], reference: 'sample/large' });
     });
 
     it('profiles the sample, without any key', async () => {
-      await workbench.page.locator('.tab', { hasText: 'Welcome' }).click();
+      await walkthrough();
       await step('Profile the sample', 'Profile prompt');
       await workbench.choose('downtier-sample/triage.prompty');
       await workbench.panel.locator('button:not([aria-disabled])', { hasText: /^Profile$/ }).click();
@@ -143,15 +151,11 @@ describe('a person', function () {
       await workbench.panel.getByText('Written beside the prompt').waitFor();
       const config = JSON.parse(readFileSync(join(sample, 'triage.cascade.json'), 'utf8'));
       assert.equal(config.dataset.rows, 1500);
-      assert.deepEqual(
-        config.evidence.models.map(({ id }) => id),
-        ['sample/large', 'sample/nano'],
-      );
-      assert.ok(config.guarantee.items > 0 && config.evidence.cost.profilingUSD > 0);
+      assert.ok(config.evidence.cost.savingsRatio > 1);
     });
 
     it('and commits its config', async () => {
-      await workbench.page.locator('.tab', { hasText: 'Welcome' }).click();
+      await walkthrough();
       await step('Commit the routing config', 'Commit routing config');
       await workbench.choose('downtier-sample/triage.cascade.json');
       await workbench.dialog.getByRole('button', { name: 'Commit', exact: true }).click();
@@ -167,7 +171,7 @@ describe('a person', function () {
     /** Opens a step and presses its button. */
     async function step(title, button) {
       await workbench.page.locator('.getting-started-step', { hasText: title }).click();
-      await workbench.page.getByRole('button', { name: button }).click();
+      await workbench.page.getByRole('button', { name: button, exact: true }).click();
     }
   });
 

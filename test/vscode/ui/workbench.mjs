@@ -69,20 +69,14 @@ export class Workbench {
   }
 
   async openFile(name) {
-    await this.page.keyboard.press('Control+P');
-    await this.#quickInput.fill(name);
-    await this.#quickRow(name.split('/').at(-1)).click();
-    await this.page
-      .locator('.tab.active', { hasText: name.split('/').at(-1) })
-      .first()
-      .waitFor();
+    const label = name.split('/').at(-1);
+    await this.#ask('Control+P', name, label);
+    await this.page.locator('.tab.active', { hasText: label }).first().waitFor();
   }
 
   /** A command of the palette, by its whole title. */
   async run(title) {
-    await this.#openPalette();
-    await this.#quickInput.fill(`>${title}`);
-    await this.#quickRow(title).click();
+    await this.#ask('F1', `>${title}`, title);
   }
 
   async choose(label) {
@@ -129,17 +123,23 @@ export class Workbench {
     await this.#server.stop();
   }
 
-  /** A key that is pressed while the focus is on its way into or out of the panel gets lost. */
-  async #openPalette() {
+  /**
+   * Opens a list with a key, types into it, and takes a row. The panel takes the focus when its page comes to life: a key that is pressed in that moment gets
+   * lost, and a list that is open then is closed. A person would press the key once more, and so do we.
+   */
+  async #ask(key, text, label) {
     for (let attempt = 0; attempt < 5; attempt++) {
-      await this.page.keyboard.press('F1');
-      const shown = this.#quickInput.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-      if (await shown) return;
+      await this.page.keyboard.press(key);
+      const taken = this.#quickInput
+        .fill(text, { timeout: 3000 })
+        .then(() => this.#quickRow(label).click({ timeout: 5000 }))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (await taken) return;
     }
-    throw new Error('The command palette does not open.');
+    throw new Error(`There is no way to ${text}.`);
   }
 
   get #quickInput() {
