@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, type TextDocument, Uri, window, workspace } from 'vscode';
+import { commands, Uri, window, workspace } from 'vscode';
 import { commandId, PANEL_VIEW_TYPE } from '../../../src/vscode/ids.ts';
 import { write } from './support/files.ts';
 import { panel } from './support/panel.ts';
@@ -40,12 +40,10 @@ describe('commands', () => {
     await panel.until('its setup', ({ setup }) => setup.prompt?.path === file);
   });
 
-  it('Show log opens the log, where what went wrong can be read', async () => {
-    await commands.executeCommand(commandId('profilePrompt'), Uri.parse('untitled:Nowhere-7.prompty'));
-    await user.hears(/Nowhere-7\.prompty is not a file on a disk/);
-    assert.equal(shownLog(), undefined);
+  it('Show log opens the log', async () => {
+    assert.equal(logIsOpen(), false);
     await commands.executeCommand(commandId('showLog'));
-    await until('the log', () => /Nowhere-7\.prompty/.test(shownLog()?.getText() ?? ''));
+    await until('the log', logIsOpen);
   });
 });
 
@@ -57,7 +55,7 @@ function panels(): readonly string[] {
   });
 }
 
-/** The editor has the document of a log only from when its panel shows it. */
-function shownLog(): TextDocument | undefined {
-  return workspace.textDocuments.find(({ uri }) => uri.scheme === 'output' && uri.path.includes('Downtier'));
+/** The editor has the document of a log only from when its view shows it; what it says is looked at in the UI runs. */
+function logIsOpen(): boolean {
+  return workspace.textDocuments.some(({ uri }) => uri.scheme === 'output' && uri.path.includes('Downtier'));
 }

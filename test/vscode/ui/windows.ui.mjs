@@ -49,6 +49,12 @@ describe('two windows on one prompt', function () {
     assert.equal(asked().size, proxy.calls.length);
   });
 
+  it('its message leads to the log, which says it too', async () => {
+    await second.toast('Another profile').getByRole('button', { name: 'Show log' }).click();
+    await second.page.locator('.output-view .view-lines', { hasText: 'Another profile of this prompt' }).waitFor();
+    await second.run('View: Hide Panel');
+  });
+
   it('the first goes on undisturbed', async () => {
     proxy.release();
     await finished(first);
