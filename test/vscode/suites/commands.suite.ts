@@ -55,7 +55,7 @@ function panels(): readonly string[] {
   });
 }
 
-/** The editor has the document of a log only from when its view shows it; what it says is looked at in the UI runs. */
+/** The editor has the document of a log only from when its view shows it. Empty here: the host has no native module to write logs. */
 function logIsOpen(): boolean {
   return workspace.textDocuments.some(({ uri }) => uri.scheme === 'output' && uri.path.includes('Downtier'));
 }

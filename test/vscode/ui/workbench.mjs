@@ -37,6 +37,11 @@ export class Workbench {
     return other;
   }
 
+  /** Before this window is used after another one: only the window in front is drawn. */
+  async comeToFront() {
+    await this.page.bringToFront();
+  }
+
   async #show(page) {
     this.#page = page;
     page.setDefaultTimeout(WAIT_MS);
