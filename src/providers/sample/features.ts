@@ -1,3 +1,5 @@
+import { extendedHash, finishedHash, startedHash } from '../../core/statistics/featureHash.ts';
+
 /** One kind of evidence in a text: what it finds, as signed 32-bit hashes, repeated where the text repeats it. */
 export interface FeatureBlock {
   /** Length of this block's part of a text's vector, relative to the other blocks'. */
@@ -52,11 +54,11 @@ const longestRun = 5;
 /** Hashes grow by one character at a time, which spares a string per run: this is most of the work on a text. */
 function pushCharacterRuns(bordered: string, found: number[]): void {
   for (let start = 0; start + shortestRun <= bordered.length; start++) {
-    let hash = seedOf(5);
+    let hash = startedHash(5);
     const end = Math.min(bordered.length, start + longestRun);
     for (let index = start; index < end; index++) {
-      hash = extended(hash, bordered.charCodeAt(index));
-      if (index - start + 1 >= shortestRun) found.push(mixed(hash));
+      hash = extendedHash(hash, bordered.charCodeAt(index));
+      if (index - start + 1 >= shortestRun) found.push(finishedHash(hash));
     }
   }
 }
@@ -84,23 +86,8 @@ function stem(word: string): string {
     .replace(/e$/, '');
 }
 
-/** FNV-1a over UTF-16 units; the salt keeps equal strings of different blocks apart. */
 function hashOf(feature: string, salt: number): number {
-  let hash = seedOf(salt);
-  for (let index = 0; index < feature.length; index++) hash = extended(hash, feature.charCodeAt(index));
-  return mixed(hash);
-}
-
-function seedOf(salt: number): number {
-  return extended(0x811c9dc5, salt);
-}
-
-function extended(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, 0x01000193);
-}
-
-/** FNV's low bits depend on few characters; folding the high bits down makes any of them fit as a bucket number. */
-function mixed(hash: number): number {
-  const folded = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return folded ^ (folded >>> 13);
+  let hash = startedHash(salt);
+  for (let index = 0; index < feature.length; index++) hash = extendedHash(hash, feature.charCodeAt(index));
+  return finishedHash(hash);
 }

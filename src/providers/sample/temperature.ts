@@ -1,4 +1,4 @@
-import { softmaxInPlace } from './logisticRegression.ts';
+import { softmaxInPlace } from '../../core/statistics/softmax.ts';
 
 export interface ScoredExample {
   readonly scores: Float64Array;

@@ -1,4 +1,6 @@
 import { createRandom, type Random, shuffled } from '../../core/random.ts';
+import { type Scorer, trainLogisticRegression } from '../../core/statistics/logisticRegression.ts';
+import { softmaxInPlace } from '../../core/statistics/softmax.ts';
 import {
   characterRuns,
   type FeatureBlock,
@@ -7,10 +9,9 @@ import {
   stemmedWords,
   stemPairs,
 } from './features.ts';
-import { type Scorer, softmaxInPlace, trainLogisticRegression } from './logisticRegression.ts';
 import type { SampleAnswer, SampleModel, SampleModels } from './sampleModel.ts';
-import { type CountedText, countFeatures, vocabularyOf, weighed } from './sparseVector.ts';
 import { fitSharpness, type ScoredExample } from './temperature.ts';
+import { type CountedText, countFeatures, vocabularyOf, weighed } from './tfIdf.ts';
 
 /** A line of the sample's training file; its other fields are not used. */
 export interface TrainingRow {

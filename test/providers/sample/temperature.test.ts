@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../src/core/random.ts';
-import { softmaxInPlace } from '../../../src/providers/sample/logisticRegression.ts';
+import { softmaxInPlace } from '../../../src/core/statistics/softmax.ts';
 import { fitSharpness, meanLogLoss, type ScoredExample } from '../../../src/providers/sample/temperature.ts';
 
 /** Targets drawn from the softmax of `trueSharpness` times the scores. */

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../src/core/random.ts';
-import {
-  type Example,
-  softmaxInPlace,
-  trainLogisticRegression,
-} from '../../../src/providers/sample/logisticRegression.ts';
+import { type Example, trainLogisticRegression } from '../../../src/core/statistics/logisticRegression.ts';
+import { softmaxInPlace } from '../../../src/core/statistics/softmax.ts';
 
 /** Three classes, two features and noise: not separable, so the optimum is finite. */
 function noisyExamples(count: number): readonly Example[] {
@@ -74,19 +71,4 @@ describe('trainLogisticRegression', () => {
     };
     assert.ok(spread(0.1) < 0.8 * spread(0.001));
   });
-});
-
-describe('softmaxInPlace', () => {
-  const cases: readonly { readonly scores: readonly number[]; readonly probabilities: readonly number[] }[] = [
-    { scores: [0, 0], probabilities: [0.5, 0.5] },
-    { scores: [1000, 1000 - Math.log(3)], probabilities: [0.75, 0.25] },
-    { scores: [-1e6, 0], probabilities: [0, 1] },
-  ];
-  for (const { scores, probabilities } of cases)
-    it(`of ${scores.join(', ')}`, () => {
-      const found = Float64Array.from(scores);
-      softmaxInPlace(found);
-      for (const [index, probability] of probabilities.entries())
-        assert.ok(Math.abs((found[index] ?? Number.NaN) - probability) < 1e-12);
-    });
 });

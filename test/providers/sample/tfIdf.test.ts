@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FeatureBlock } from '../../../src/providers/sample/features.ts';
-import { countFeatures, vocabularyOf, weighed } from '../../../src/providers/sample/sparseVector.ts';
+import { countFeatures, vocabularyOf, weighed } from '../../../src/providers/sample/tfIdf.ts';
 
 /** Hashes each word to its number. */
 const numbers: FeatureBlock = { weight: 1, hashes: (words) => words.map((word) => word.charCodeAt(0) - 97) };

@@ -1,10 +1,5 @@
+import type { SparseVector } from '../../core/statistics/sparseVector.ts';
 import { type FeatureBlock, wordsOf } from './features.ts';
-
-/** `values[i]` stands at position `indices[i]`; a position may come up twice, and then its values add up. */
-export interface SparseVector {
-  readonly indices: Int32Array;
-  readonly values: Float64Array;
-}
 
 /** How often each bucket of one block was hit by a text: the part of the work that does not depend on other texts. */
 interface CountedBlock {

@@ -1,4 +1,5 @@
-import { type Random, shuffled } from '../../core/random.ts';
+import { type Random, shuffled } from '../random.ts';
+import { softmaxInPlace } from './softmax.ts';
 import type { SparseVector } from './sparseVector.ts';
 
 export interface Example {
@@ -88,16 +89,4 @@ function addScaled(
     const start = (indices[i] ?? 0) * classes;
     for (let k = 0; k < classes; k++) weights[start + k] = (weights[start + k] ?? 0) + amount * (gradient[k] ?? 0);
   }
-}
-
-/** Turns scores into probabilities. The largest score is taken off first, so that no exponential overflows. */
-export function softmaxInPlace(scores: Float64Array): void {
-  const largest = scores.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  let sum = 0;
-  for (let k = 0; k < scores.length; k++) {
-    const exponential = Math.exp((scores[k] ?? 0) - largest);
-    scores[k] = exponential;
-    sum += exponential;
-  }
-  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / sum;
 }

@@ -1,0 +1,176 @@
+import { extendedHash, finishedHash, startedHash } from './featureHash.ts';
+import type { SparseVector } from './sparseVector.ts';
+
+export interface HashedTextOptions {
+  /** The hashed features share 2^bits positions; 1 <= bits <= 24. */
+  readonly bits: number;
+  /** How many dense numbers of the caller's stand behind the hashed positions. Default 0. */
+  readonly extras?: number;
+  /** Also count runs of so many characters within a word, its borders included: they survive typos and unseen endings. */
+  readonly characterRuns?: { readonly shortest: number; readonly longest: number } | undefined;
+}
+
+export interface TextHasher {
+  /** Length of the vectors: 2^bits + extras. */
+  readonly dimensions: number;
+  /** @throws RangeError unless as many extras are given as were announced. */
+  vectorOf(text: string, extras?: ArrayLike<number>): SparseVector;
+}
+
+const wordSalt = 1;
+const pairSalt = 2;
+const runSalt = 3;
+
+/**
+ * Words, pairs of neighbouring words, and runs of characters, hashed to a fixed number of positions (Weinberger et al. 2009, without its
+ * signs). A count c weighs 1 + ln c; words with pairs, and the runs, each have length 1. Letters are compared in lower case and in the composed
+ * form of Unicode; scripts without spaces between words (Han, kana, Hangul) count each character as a word. It works on character codes in
+ * reused buffers, since a student in front of a model must cost next to nothing: no string is made of any part of an ASCII text.
+ */
+export function createTextHasher(options: HashedTextOptions): TextHasher {
+  const { bits, extras = 0, characterRuns } = options;
+  if (!Number.isInteger(bits) || bits < 1 || bits > 24)
+    throw new RangeError(`bits must be a whole number in 1..24, got ${bits}`);
+  const buckets = 2 ** bits;
+  const counter = createCounter(buckets);
+  return {
+    dimensions: buckets + extras,
+    vectorOf(text, given = []) {
+      if (given.length !== extras) throw new RangeError(`${extras} extras were announced, got ${given.length}`);
+      const folded = folding(text);
+      countWords(folded, counter);
+      counter.closeBlock();
+      if (characterRuns) {
+        countRuns(folded, characterRuns, counter);
+        counter.closeBlock();
+      }
+      return counter.takeVector(given);
+    },
+  };
+}
+
+/** ASCII letters are folded one by one as they are read; only other scripts pay for a new string. */
+function folding(text: string): string {
+  for (let index = 0; index < text.length; index++)
+    if (text.charCodeAt(index) > 0x7f) return text.normalize('NFC').toLowerCase();
+  return text;
+}
+
+function countWords(text: string, counter: Counter): void {
+  let previous = 0;
+  for (let index = 0; index < text.length; ) {
+    const kind = kindOf(text.charCodeAt(index));
+    if (kind === separator) {
+      index++;
+      continue;
+    }
+    let hash = startedHash(wordSalt);
+    do hash = extendedHash(hash, lowered(text.charCodeAt(index++)));
+    while (kind === inWord && index < text.length && kindOf(text.charCodeAt(index)) === inWord);
+    const word = finishedHash(hash);
+    counter.count(word);
+    counter.count(finishedHash(extendedHash(extendedHash(startedHash(pairSalt), previous), word)));
+    previous = word;
+  }
+}
+
+/** Hashes grow by one character at a time; a run never leaves its word. */
+function countRuns(text: string, { shortest, longest }: { shortest: number; longest: number }, counter: Counter): void {
+  for (let from = 0; from < text.length; from++) {
+    if (kindOf(text.charCodeAt(from)) === separator) continue;
+    const starts = from === 0 || kindOf(text.charCodeAt(from - 1)) === separator;
+    let hash = startedHash(starts ? runSalt : runSalt + 1);
+    for (let length = 1; length <= longest && from + length <= text.length; length++) {
+      const code = text.charCodeAt(from + length - 1);
+      const ends = kindOf(code) === separator;
+      hash = extendedHash(hash, ends ? 0x20 : lowered(code));
+      if (length >= shortest) counter.count(finishedHash(hash));
+      if (ends) break;
+    }
+  }
+}
+
+const separator = 0;
+const inWord = 1;
+/** A word of its own: a mark that carries meaning, or a character of a script without spaces. */
+const alone = 2;
+
+const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z0-9_]/i.test(character)) return inWord;
+  return character === '!' || character === '?' ? alone : separator;
+});
+
+function kindOf(code: number): number {
+  if (code < 0x80) return asciiKinds[code] ?? separator;
+  // Latin-1 signs, general punctuation, and ideographic punctuation part words; surrogates (pictographs) stay together.
+  if (code < 0xc0 || (0x2000 <= code && code <= 0x206f) || (0x3000 <= code && code <= 0x303f)) return separator;
+  const spaceless = (0x3040 <= code && code <= 0x9fff) || (0xac00 <= code && code <= 0xd7af);
+  return spaceless ? alone : inWord;
+}
+
+function lowered(code: number): number {
+  return 0x41 <= code && code <= 0x5a ? code + 0x20 : code;
+}
+
+interface Counter {
+  count(hash: number): void;
+  /** Ends a group of features: weighs its counts and scales it to length 1. */
+  closeBlock(): void;
+  /** All blocks since the last call, and the extras behind them. */
+  takeVector(extras: ArrayLike<number>): SparseVector;
+}
+
+function createCounter(buckets: number): Counter {
+  /** Where in `indices` each bucket of the open block stands, plus 1; 0 for buckets not met. */
+  const places = new Int32Array(buckets);
+  let indices = new Int32Array(1024);
+  let values = new Float64Array(1024);
+  let blockStart = 0;
+  let size = 0;
+  return {
+    count(hash) {
+      const bucket = hash & (buckets - 1);
+      const place = places[bucket] ?? 0;
+      if (place > 0) {
+        values[place - 1] = (values[place - 1] ?? 0) + 1;
+        return;
+      }
+      if (size === indices.length) [indices, values] = [grown(indices, Int32Array), grown(values, Float64Array)];
+      indices[size] = bucket;
+      values[size++] = 1;
+      places[bucket] = size;
+    },
+    closeBlock() {
+      let squares = 0;
+      for (let i = blockStart; i < size; i++) {
+        places[indices[i] ?? 0] = 0;
+        const count = values[i] ?? 1;
+        const weight = count === 1 ? 1 : 1 + Math.log(count);
+        values[i] = weight;
+        squares += weight * weight;
+      }
+      const scale = 1 / Math.sqrt(Math.max(1, squares));
+      for (let i = blockStart; i < size; i++) values[i] = (values[i] ?? 0) * scale;
+      blockStart = size;
+    },
+    takeVector(extras) {
+      const vector = { indices: new Int32Array(size + extras.length), values: new Float64Array(size + extras.length) };
+      vector.indices.set(indices.subarray(0, size));
+      vector.values.set(values.subarray(0, size));
+      for (let i = 0; i < extras.length; i++) {
+        vector.indices[size + i] = buckets + i;
+        vector.values[size + i] = extras[i] ?? 0;
+      }
+      size = 0;
+      blockStart = 0;
+      return vector;
+    },
+  };
+}
+
+function grown<T extends Int32Array | Float64Array>(array: T, Kind: new (length: number) => T): T {
+  const larger = new Kind(array.length * 2);
+  larger.set(array);
+  return larger;
+}
