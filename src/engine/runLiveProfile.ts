@@ -4,7 +4,6 @@ import { Journal } from '../core/calls/journal.ts';
 import { PaidCalls, type PricedModel } from '../core/calls/paidCalls.ts';
 import { SpendingCap } from '../core/calls/spendingCap.ts';
 import type { Row } from '../core/datasets/row.ts';
-import { createEquivalence } from '../core/equivalence/createEquivalence.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
@@ -15,6 +14,7 @@ import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { createRandom } from '../core/random.ts';
 import { openJournalFile } from '../node/journalFile.ts';
 import { sha256 } from '../node/sha256.ts';
+import { createComparison } from './comparison.ts';
 import type { GatheredProfile } from './gatherProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
 
@@ -69,10 +69,8 @@ export function journalFileOf({
 
 /** The rule that compares outputs; a judge's calls are paid through the same pipeline. Without `calls` it only shows that it can be made. */
 export function equivalenceOf(gathered: GatheredProfile, calls: PaidCalls | undefined): Equivalence {
-  const { equivalence, judge, models } = gathered;
-  return createEquivalence(equivalence.name, {
-    reason: equivalence.reason,
-    labels: equivalence.labels,
+  const { equivalence, judge, models, options } = gathered;
+  return createComparison(equivalence, options, {
     arms: models,
     judge:
       judge === undefined

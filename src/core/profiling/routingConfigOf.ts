@@ -1,5 +1,6 @@
 import type { ModelParameters } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
+import { firstRetirement } from '../models/retirements.ts';
 import { ROUTING_CONFIG_SCHEMA, ROUTING_CONFIG_VERSION, type RoutingConfig } from '../routing/routingConfig.ts';
 import type { ModelReport, ProfileResult } from './profile.ts';
 
@@ -16,6 +17,7 @@ export interface ConfigFacts {
 
 export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): RoutingConfig {
   const { request, recommendation, guarantee } = result;
+  const modelRetires = firstRetirement(recommendation.stages.map(({ model }) => model));
   return {
     $schema: ROUTING_CONFIG_SCHEMA,
     version: ROUTING_CONFIG_VERSION,
@@ -42,7 +44,7 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
         ...savingsOf(result),
       },
     },
-    validity: { pricesOn: facts.pricesOn },
+    validity: { pricesOn: facts.pricesOn, ...(modelRetires === undefined ? {} : { modelRetires }) },
   };
 }
 

@@ -89,7 +89,13 @@ export const routingConfigSchema = z.object({
   $schema: z.optional(z.string()),
   version: describe(z.int().check(z.minimum(1)), 'Format version.'),
   prompt: z.optional(fileSchema),
-  dataset: z.extend(fileSchema, { rows: describe(count(), 'Rows it had.') }),
+  dataset: z.extend(fileSchema, {
+    rows: describe(count(), 'Rows it had.'),
+    columns: describe(
+      z.optional(z.record(z.string(), z.string())),
+      'The column that a variable of the prompt was taken from, where it is not that of its name.',
+    ),
+  }),
   reference: describe(z.string(), 'The model whose answers are the measure.'),
   guarantee: z.object({
     delta: describe(rate(), 'Largest tolerated share of answers that differ from the reference.'),
