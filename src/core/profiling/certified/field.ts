@@ -19,7 +19,7 @@ const GENEROUS_LUCK = 2;
 /** A model stays when with luck it comes within this factor of the best plan. */
 const CLOSE = 1.05;
 /** What a plan has to promise for each step of richness, as a part of its cost: some two standard errors of a comparison on 150 rows. */
-const HANDICAP = Number(process.env['HANDI'] ?? 0.015);
+const HANDICAP = 0.04;
 /** Pairs are made of so many of the best models behind so many of the best. */
 const PAIR_LASTS = 4;
 const PAIR_FIRSTS = 6;

@@ -21,7 +21,7 @@ const FIRST_ITEMS = 2;
 const GROWTH = 2;
 const SECOND_ITEMS = 8;
 /** Choosing takes at most this part of the items there are; the rest certifies. */
-const MOST_SHARE = Number(process.env['WSHARE'] ?? 0.15);
+const MOST_SHARE = 0.15;
 /** Part of the uncertainty about the whole cost that choosing better on half as many rows again is worth. */
 const WORTH = 0.05;
 
