@@ -15,11 +15,11 @@ const TELLING_ROWS = 16;
 /** A model dearer than this share of the reference is asked only when what cheaper ones promise leaves room for it. */
 const DEAR_SHARE = 0.5;
 /** Standard errors of luck that a model is allowed before it is dropped. */
-const GENEROUS_LUCK = 2;
+const GENEROUS_LUCK = Number(process.env['LUCK'] ?? 1);
 /** A model stays when with luck it comes within this factor of the best plan. */
 const CLOSE = 1.05;
-/** What a plan has to promise for each step of richness, as a part of its cost: some two standard errors of a comparison on 150 rows. */
-const HANDICAP = 0.04;
+/** What a plan has to promise for each step of richness, as a part of its cost, on so many rows; on fewer more, like a standard error. */
+const HANDICAP = { part: 0.04, rows: 150 };
 /** Pairs are made of so many of the best models behind so many of the best. */
 const PAIR_LASTS = 4;
 const PAIR_FIRSTS = 6;
@@ -35,8 +35,8 @@ interface View {
 export interface Review {
   /** Those expected to cost less than the reference, the best first; empty: the reference is to be kept. */
   readonly plans: readonly Plan[];
-  /** Standard error of what all will cost by the best plan; where there is none, of what might be gained. */
-  readonly uncertaintyUSD: number;
+  /** What all would cost less than by the best plan if the way that gains most from it were one standard error better than it looks. */
+  readonly mightGainUSD: number;
 }
 
 /** The models of a warm-up: who is in play, and which ways to answer they make possible. */
@@ -97,15 +97,14 @@ export class Field {
       : [];
     const prospects = [...singles, ...pairs];
     const plans = planned(prospects, 0)
-      .map((plan) => ({ plan, worth: handicapped(plan, horizon) }))
+      .map((plan) => ({ plan, worth: handicapped(plan, horizon, rows.length) }))
       .sort((a, b) => a.worth - b.worth)
       .map(({ plan }) => plan);
     const best = plans[0];
     if (tells && best) this.#drop(planned(prospects, GENEROUS_LUCK), best);
-    const contenders = best ? [best.prospect] : prospects;
-    const least = (luck: number) =>
-      Math.min(horizon.calls * horizon.referenceCostUSD, ...planned(contenders, luck).map(({ totalUSD }) => totalUSD));
-    return { plans, uncertaintyUSD: (least(-1) - least(1)) / 2 };
+    const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
+    const luckiestUSD = Math.min(stakeUSD, ...planned(prospects, 1).map(({ totalUSD }) => totalUSD));
+    return { plans, mightGainUSD: stakeUSD - luckiestUSD };
   }
 
   #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
@@ -134,8 +133,9 @@ export class Field {
 }
 
 /** Of many plans the one that looks best was also lucky, and the more there are of a kind the more so: more has to be shown for a richer one. */
-function handicapped(plan: Plan, horizon: Horizon): number {
-  return seenTotalUSD(plan, horizon) * (1 + HANDICAP * plan.prospect.richness);
+function handicapped(plan: Plan, horizon: Horizon, rows: number): number {
+  const step = HANDICAP.part * Math.sqrt(HANDICAP.rows / rows);
+  return seenTotalUSD(plan, horizon) * (1 + step * plan.prospect.richness);
 }
 
 /** Models by the cheapest plan each is in. */
