@@ -12,9 +12,9 @@ export type StudentAim =
 
 /** The largest risk at which the student still answers. It follows the stream and never looks ahead. */
 export interface CutOff {
-  /** Items are still to be asked about without looking at their risk. */
-  readonly wantsEveryLabel: boolean;
-  /** Labels of items at random, sure or unsure, are still worth their calls. */
+  /** Is the next item to be asked about whatever its risk? `undefined`: as long as the levels warm up. */
+  readonly wantsEveryLabel: boolean | undefined;
+  /** May levels jump to the expert by chance, to learn of items they are sure of? A budget pays for its front instead. */
   readonly allowsJumps: boolean;
   readonly risk: number;
   /** After each item: how risky it was, and whether the expert was called. */
@@ -29,18 +29,17 @@ export interface SpentBudget {
 }
 
 /** Recent risks that tell what the next items will be like. */
-const JUMPS = !!process.env.JUMPS;
 const windowSize = 300;
 
 export function createCutOff(aim: StudentAim, saved: SpentBudget | undefined): CutOff {
   if (aim.kind === 'budget') return budgetCutOff(aim, saved);
   if (aim.kind === 'deviation') return deviationCutOff(aim.rate);
-  return { wantsEveryLabel: false, allowsJumps: true, risk: aim.mu, record() {}, saved: () => undefined };
+  return { wantsEveryLabel: undefined, allowsJumps: true, risk: aim.mu, record() {}, saved: () => undefined };
 }
 
 /** The recent quantile of risks beyond which just the calls that are left can be afforded. */
 function budgetCutOff(aim: Extract<StudentAim, { kind: 'budget' }>, saved: SpentBudget | undefined): CutOff {
-  const { share, items, front = Number(process.env.FRONT ?? 0.4) } = aim;
+  const { share, items, front = 0.4 } = aim;
   if (!(0 < share && share < 1) || !(items >= 1)) throw new RangeError(`a budget needs a share in 0..1 of some items`);
   const calls = Math.round(share * items);
   const recent = new RecentRisks();
@@ -49,7 +48,7 @@ function budgetCutOff(aim: Extract<StudentAim, { kind: 'budget' }>, saved: Spent
     get wantsEveryLabel() {
       return spent < front * calls;
     },
-    get allowsJumps() { return JUMPS && spent < calls; },
+    allowsJumps: false,
     get risk() {
       if (spent >= calls) return Number.POSITIVE_INFINITY;
       const wanted = (calls - spent) / Math.max(1, items - seen);
@@ -73,7 +72,7 @@ function deviationCutOff(rate: number): CutOff {
   if (!(0 < rate && rate < 1)) throw new RangeError(`a deviation rate must lie strictly between 0 and 1, got ${rate}`);
   const recent = new RecentRisks();
   return {
-    wantsEveryLabel: false,
+    wantsEveryLabel: undefined,
     allowsJumps: true,
     get risk() {
       return recent.affordable(rate);

@@ -10,9 +10,15 @@ export interface LiveGuaranteeOptions {
   readonly auditShare?: number;
 }
 
+/**
+ * `earning`: the expert answers all, and the student has yet to show its worth. `live`: it answers. `resting`: its next answer might break delta,
+ * so the expert answers all until the allowance has grown or the student has shown to have become worse.
+ */
+export type GuaranteeState = 'earning' | 'live' | 'resting';
+
 /** Numbers a person can follow: what was promised, what is known. */
 export interface GuaranteeStanding {
-  readonly state: 'earning' | 'live';
+  readonly state: GuaranteeState;
   readonly items: number;
   /** Answers given without the expert. */
   readonly kept: number;
@@ -25,14 +31,14 @@ export interface GuaranteeStanding {
 }
 
 export interface GuaranteeEvent {
-  /** `engaged`: the student answers from now on. `suspended`: it can no longer be excluded that delta is broken by its next answer. */
-  readonly kind: 'engaged' | 'suspended';
+  /** `suspended` is the alarm: delta can no longer be vouched for, and the student's latest answers deviate more than delta. */
+  readonly kind: 'engaged' | 'rested' | 'suspended';
   readonly standing: GuaranteeStanding;
 }
 
 /** What has to survive a restart. */
 export interface GuaranteeCounts {
-  live: boolean;
+  state: GuaranteeState;
   items: number;
   kept: number;
   audits: number;
@@ -50,9 +56,11 @@ export interface GuaranteeWorld {
   readonly saved?: GuaranteeCounts | undefined;
 }
 
-/** To go live (again), the proven bound must leave this share of what is allowed in reserve, */
-const reserve = 0.5;
-/** and of so many latest items at most that share of delta may have been wrong candidates. */
+/** To go live after earning, at most this share of the allowance may be used up, and as large a share of delta by recent mistakes; */
+const earnedShare = 0.5;
+/** to go live after resting, this share of the allowance, and all of delta. */
+const restedShare = 0.9;
+/** Items, all checked with the expert, by which a student that is not live is judged. */
 const probationItems = 200;
 
 /**
@@ -65,17 +73,17 @@ const probationItems = 200;
  * is a bound too. An answer is kept only if after it the smaller of the two is at most delta * items. Hence
  * P(deviations > delta * items at any time) <= 1 - confidence, with no assumption on the stream.
  *
- * The student must earn that allowance: it goes live once half of it is in reserve and its candidates on recent items, checked with the
- * expert, were good. If one day an answer would overdraw the allowance, the student is suspended (an event) until it has earned it again. With a
- * student that deviates well below delta this happens in few streams; a slow test counts both.
+ * When the next answer might overdraw that allowance the student rests. Bad luck in the audits of a good student can do that too, so it is
+ * not yet an alarm: for some items the expert answers all, which shows how the student would have done. If it would have deviated more than
+ * delta it is suspended, and has to earn its place again; else it goes on. The slow test counts false alarms.
  */
 export class LiveGuarantee {
   readonly #options: Required<LiveGuaranteeOptions>;
   readonly #coin: CoinBound;
   readonly #random: Random;
   readonly #onEvent: (event: GuaranteeEvent) => void;
-  /** Of the latest items, newest last: would the student have deviated where it wanted to answer? */
-  readonly #recent: boolean[] = [];
+  /** Of the latest items since the student stopped being live: would it have deviated where it wanted to answer? */
+  #probation: boolean[] = [];
   #counts: GuaranteeCounts;
   /** Audits whose outcome is not known yet: they may all turn out bad. */
   #pending = 0;
@@ -87,13 +95,13 @@ export class LiveGuarantee {
     this.#coin = createCoinBound(auditShare, confidence);
     this.#random = world.random;
     this.#onEvent = world.onEvent;
-    this.#counts = world.saved ?? { live: false, items: 0, kept: 0, audits: 0, heads: 0, lost: 0, atMost: 0 };
+    this.#counts = world.saved ?? { state: 'earning', items: 0, kept: 0, audits: 0, heads: 0, lost: 0, atMost: 0 };
   }
 
   get standing(): GuaranteeStanding {
-    const { live, items, kept, audits, heads, atMost } = this.#counts;
+    const { state, items, kept, audits, heads, atMost } = this.#counts;
     return {
-      state: live ? 'live' : 'earning',
+      state,
       items,
       kept,
       audits,
@@ -120,11 +128,11 @@ export class LiveGuarantee {
   decide(): 'keep' | 'audit' | 'probation' {
     const counts = this.#counts;
     counts.items++;
-    if (!counts.live && this.#hasEarned()) this.#switch(true);
-    if (!counts.live) return 'probation';
+    if (counts.state !== 'live') this.#judge();
+    if (counts.state !== 'live') return 'probation';
     const afterKeeping = Math.min(counts.atMost + 1, this.#byAudits(this.#pending));
     if (afterKeeping > this.#allowed) {
-      if (this.#pending === 0) this.#switch(false);
+      if (this.#pending === 0) this.#enter('resting', 'rested');
       return 'probation';
     }
     if (this.#random.uniform() < this.#options.auditShare) {
@@ -163,19 +171,29 @@ export class LiveGuarantee {
     return this.#coin.mostTosses(heads + this.#counts.lost) - heads;
   }
 
-  #hasEarned(): boolean {
-    if (this.#recent.length < probationItems || this.#byAudits(this.#pending) > reserve * this.#allowed) return false;
-    const wrong = this.#recent.filter(Boolean).length;
-    return wrong <= reserve * this.#options.delta * this.#recent.length;
+  /** May a student on probation answer (again), or is it to be suspended? */
+  #judge(): void {
+    if (this.#probation.length < probationItems) return;
+    const wrong = this.#probation.filter(Boolean).length / this.#probation.length;
+    const resting = this.#counts.state === 'resting';
+    if (resting && wrong > this.#options.delta) {
+      this.#enter('earning', 'suspended');
+      return;
+    }
+    const share = resting ? restedShare : earnedShare;
+    const wrongAtMost = resting ? this.#options.delta : earnedShare * this.#options.delta;
+    if (wrong <= wrongAtMost && this.#byAudits(this.#pending) <= share * this.#allowed) this.#enter('live', 'engaged');
   }
 
-  #switch(live: boolean): void {
-    this.#counts.live = live;
-    this.#onEvent({ kind: live ? 'engaged' : 'suspended', standing: this.standing });
+  #enter(state: GuaranteeState, kind: GuaranteeEvent['kind']): void {
+    this.#counts.state = state;
+    this.#probation = [];
+    this.#onEvent({ kind, standing: this.standing });
   }
 
   #remember(wrong: boolean): void {
-    this.#recent.push(wrong);
-    if (this.#recent.length > probationItems) this.#recent.shift();
+    if (this.#counts.state === 'live') return;
+    this.#probation.push(wrong);
+    if (this.#probation.length > probationItems) this.#probation.shift();
   }
 }

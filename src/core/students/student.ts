@@ -180,16 +180,17 @@ export class Student {
 
   /** Down the levels until one is sure enough. */
   #descend(input: StudentInput): { guess: StudentGuess; reason: AskReason | undefined } {
-    const needsLabels = this.#cutOff.wantsEveryLabel || this.#stages.some(({ level }) => level.updates < warmUpUpdates);
+    const needsLabels = this.#cutOff.wantsEveryLabel ?? this.#stages.some(({ level }) => level.updates < warmUpUpdates);
     const cutOff = this.#cutOff.risk;
     let best: StudentGuess = { label: '', level: 0, probability: -1 };
     for (const [index, { level, deferral, jumpDecay }] of this.#stages.entries()) {
       const probabilities = level.probabilities(input);
-      const probability = process.env.MARGIN ? Math.max(...probabilities) : 1 - deferral.riskOf(probabilities);
+      const probability = 1 - deferral.riskOf(probabilities);
       const label = this.#options.labels[largestOf(probabilities)] ?? '';
       if (probability > best.probability) best = { label, level: index + 1, probability };
       if (needsLabels) continue;
-      if (this.#cutOff.allowsJumps && this.#random.uniform() < jumpDecay ** level.updates) return { guess: best, reason: 'jump' };
+      if (this.#cutOff.allowsJumps && this.#random.uniform() < jumpDecay ** level.updates)
+        return { guess: best, reason: 'jump' };
       if (1 - probability <= cutOff) return { guess: best, reason: undefined };
     }
     return { guess: best, reason: needsLabels ? 'warmUp' : 'unsure' };

@@ -25,7 +25,7 @@ const stateSchema = z.object({
   budget: z.object({ seen: countSchema, spent: z.number().nonnegative() }).optional(),
   guarantee: z
     .object({
-      live: z.boolean(),
+      state: z.enum(['earning', 'live', 'resting']),
       items: countSchema,
       kept: countSchema,
       audits: countSchema,
