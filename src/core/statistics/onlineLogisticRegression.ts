@@ -10,7 +10,7 @@ export interface OnlineLogisticRegressionOptions {
   readonly penalty?: number;
   /** Factor of a feature: learning sees `factorOf(index) * value`, so features with larger factors learn faster. Default 1. */
   readonly factorOf?: (index: number) => number;
-  /** Where learning starts, class by class within a feature, the intercepts last. Default 0. Copied. */
+  /** Where learning starts, class by class within a feature, the intercepts last. Default 0. */
   readonly start?: Float32Array;
 }
 
@@ -25,6 +25,7 @@ export class OnlineLogisticRegression {
   readonly #stepSize: number;
   readonly #penalty: number;
   readonly #factorOf: (index: number) => number;
+  readonly #start: Float32Array | undefined;
   readonly #squares: Float32Array;
   readonly #errors: Float64Array;
 
@@ -32,12 +33,20 @@ export class OnlineLogisticRegression {
     const { dimensions, classes, stepSize, penalty = 0, factorOf = () => 1, start } = options;
     this.classes = classes;
     this.weights = new Float32Array((dimensions + 1) * classes);
-    if (start) this.weights.set(start);
     this.#stepSize = stepSize;
     this.#penalty = penalty;
     this.#factorOf = factorOf;
     this.#squares = new Float32Array(this.weights.length);
     this.#errors = new Float64Array(classes);
+    this.#start = start;
+    this.restart();
+  }
+
+  /** Forgets what was learned. */
+  restart(): void {
+    if (this.#start) this.weights.set(this.#start);
+    else this.weights.fill(0);
+    this.#squares.fill(0);
   }
 
   /** Probability of each class, written to `into` and returned. */

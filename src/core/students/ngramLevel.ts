@@ -1,6 +1,9 @@
 import type { Random } from '../random.ts';
 import { ClassCounts } from '../statistics/classCounts.ts';
-import { OnlineLogisticRegression } from '../statistics/onlineLogisticRegression.ts';
+import {
+  OnlineLogisticRegression,
+  type OnlineLogisticRegressionOptions,
+} from '../statistics/onlineLogisticRegression.ts';
 import type { Level, SavedLevel, StudentInput } from './level.ts';
 import { packRows, unpackRows } from './packedRows.ts';
 import { ReplayMemory } from './replayMemory.ts';
@@ -13,11 +16,11 @@ export interface NgramLevelOptions {
   readonly saved: SavedLevel | undefined;
 }
 
-const stepSize = 0.1;
+const stepSize = 0.2;
 /** How often a refit sees each remembered item. */
-const passes = 3;
-/** Remembered items that a refit learns with each new label; with three passes a refit is complete when the labels have grown by 15 %. */
-const replaysPerLabel = 20;
+const passes = 4;
+/** Remembered items that a refit learns with each new label; with four passes a refit is complete when the labels have grown by 13 %. */
+const replaysPerLabel = 30;
 /** Features in memory: 4 million are some 50 MB, 4,000 reviews or 40,000 sentences. */
 const memoryFeatures = 4_000_000;
 /** Of the packed weights, before base64. */
@@ -33,13 +36,12 @@ export class NgramLevel implements Level {
   readonly #options: NgramLevelOptions;
   readonly #counts: ClassCounts;
   readonly #memory = new ReplayMemory(memoryFeatures);
-  readonly #start: Float32Array | undefined;
   readonly #output: Float64Array;
   readonly #targets: readonly Float64Array[];
   readonly #updatesBefore: number;
   #labels = 0;
-  #answering: OnlineLogisticRegression;
-  #successor: OnlineLogisticRegression;
+  #answering: ScaledRegression;
+  #successor: ScaledRegression;
   /** Replays until the successor takes over. */
   #remaining = 0;
 
@@ -52,9 +54,10 @@ export class NgramLevel implements Level {
       Float64Array.from({ length: classes }, (_, k) => Number(k === label)),
     );
     this.#updatesBefore = saved?.updates ?? 0;
-    this.#start = saved && unpackRows(saved.weights[0] ?? '', dimensions + 1, classes);
-    this.#answering = this.#newModel();
-    this.#successor = this.#newModel();
+    const start = saved && unpackRows(saved.weights[0] ?? '', dimensions + 1, classes);
+    const shape = { dimensions, classes, ...(start && { start }) };
+    this.#answering = new ScaledRegression(this.#counts, shape);
+    this.#successor = new ScaledRegression(this.#counts, shape);
   }
 
   get updates(): number {
@@ -62,18 +65,19 @@ export class NgramLevel implements Level {
   }
 
   probabilities({ text }: StudentInput): Float64Array {
-    return this.#answering.probabilities(text, this.#output);
+    return this.#answering.regression.probabilities(text, this.#output);
   }
 
   learn(input: StudentInput, label: number): void {
     this.#labels++;
     this.#counts.add(input.text, label);
     this.#memory.add({ input, label });
-    this.#answering.learn(input.text, this.#targets[label] ?? []);
-    this.#successor.learn(input.text, this.#targets[label] ?? []);
+    const target = this.#targets[label] ?? [];
+    this.#answering.regression.learn(input.text, target);
+    this.#successor.regression.learn(input.text, target);
     for (let replay = 0; replay < replaysPerLabel; replay++) {
       const drawn = this.#memory.draw(this.#options.random);
-      this.#successor.learn(drawn.input.text, this.#targets[drawn.label] ?? []);
+      this.#successor.regression.learn(drawn.input.text, this.#targets[drawn.label] ?? []);
     }
     this.#remaining -= replaysPerLabel;
     if (this.#remaining <= 0) this.#takeOver();
@@ -81,32 +85,37 @@ export class NgramLevel implements Level {
 
   saved(): SavedLevel {
     const { classes } = this.#options;
-    return { updates: this.updates, weights: [packRows(this.#answering.weights, classes, savedBytes)] };
+    return { updates: this.updates, weights: [packRows(this.#answering.regression.weights, classes, savedBytes)] };
   }
 
   #takeOver(): void {
-    this.#answering = this.#successor;
-    this.#successor = this.#newModel();
-    this.#remaining = passes * this.#memory.size;
+    [this.#answering, this.#successor] = [this.#successor, this.#answering];
+    this.#successor.restart();
+    this.#remaining = Math.max(passes * this.#memory.size, replaysPerLabel * this.#options.batchSize);
   }
+}
 
-  #newModel(): OnlineLogisticRegression {
-    const { dimensions, classes } = this.#options;
-    // Scales are found when a feature is first met and then kept: a weight learned under one scale must not meet another.
-    const scales = new Float32Array(dimensions);
+/** A regression under the scales of the time when it first met each feature: a weight learned under one scale must not meet another. */
+class ScaledRegression {
+  readonly regression: OnlineLogisticRegression;
+  readonly #scales: Float32Array;
+
+  constructor(counts: ClassCounts, shape: Pick<OnlineLogisticRegressionOptions, 'dimensions' | 'classes' | 'start'>) {
+    const scales = new Float32Array(shape.dimensions);
     const factorOf = (index: number): number => {
       const known = scales[index] ?? 0;
       if (known > 0) return known;
-      const scale = this.#counts.tellingness(index);
+      const scale = counts.tellingness(index);
       scales[index] = scale;
       return scale;
     };
-    return new OnlineLogisticRegression({
-      dimensions,
-      classes,
-      stepSize,
-      factorOf,
-      ...(this.#start && { start: this.#start }),
-    });
+    this.regression = new OnlineLogisticRegression({ ...shape, stepSize, factorOf });
+    this.#scales = scales;
+  }
+
+  /** In place: new arrays of this size at every turn would keep the garbage collector busy. */
+  restart(): void {
+    this.#scales.fill(0);
+    this.regression.restart();
   }
 }
