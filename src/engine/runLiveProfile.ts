@@ -10,6 +10,7 @@ import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
 import { profileWithSmart } from '../core/profiling/smart.ts';
+import { inputText } from '../core/prompts/inputText.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { createRandom } from '../core/random.ts';
 import { openJournalFile } from '../node/journalFile.ts';
@@ -54,12 +55,8 @@ export async function* runLiveProfile(
   }
 }
 
-function itemOf({ index, values, gold }: Row, { usedVariables }: PromptTemplate): RowItem {
-  const seen = usedVariables.flatMap(({ name }) => {
-    const value = values[name];
-    return value === undefined ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
-  });
-  return { id: String(index), values, gold, input: seen.join(' · ') };
+function itemOf({ index, values, gold }: Row, template: PromptTemplate): RowItem {
+  return { id: String(index), values, gold, input: inputText(template, values) };
 }
 
 /** `.downtier/triage.prompty.journal.jsonl` beside the prompt, unless another folder is asked for. */

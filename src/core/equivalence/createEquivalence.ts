@@ -6,6 +6,7 @@ import { sameJson } from './json.ts';
 import type { JsonField } from './jsonField.ts';
 import { type Judge, requireOutsideJudge, sameByJudge } from './judge.ts';
 import { sameLabel } from './label.ts';
+import { LabelSet } from './labelSet.ts';
 import { sameNumber, type Tolerance } from './numeric.ts';
 
 /** Each rule takes what is its own and passes over the rest. */
@@ -45,16 +46,15 @@ export class NoJudgeError extends InputError {
  * @throws NoLabelsError, NoJudgeError, JudgeIsArmError, JsonFieldError when the rule lacks what it needs; RangeError for a tolerance out of range
  */
 export function createEquivalence(name: EquivalenceName, options: EquivalenceOptions): Equivalence {
-  return { name, reason: options.reason, equivalent: ruleOf(name, options) };
+  return { name, reason: options.reason, ...ruleOf(name, options) };
 }
 
-function ruleOf(name: EquivalenceName, options: EquivalenceOptions): Equivalence['equivalent'] {
+function ruleOf(name: EquivalenceName, options: EquivalenceOptions): Omit<Equivalence, 'name' | 'reason'> {
   switch (name) {
     case 'exact':
       return unaided(sameExact);
     case 'label':
-      if (!options.labels?.some((label) => label.trim() !== '')) throw new NoLabelsError();
-      return unaided(sameLabel(options.labels));
+      return { ...unaided(sameLabel(options.labels ?? [])), ...labelsOf(options.labels) };
     case 'numeric':
       return unaided(sameNumber(options.tolerance));
     case 'json':
@@ -62,13 +62,22 @@ function ruleOf(name: EquivalenceName, options: EquivalenceOptions): Equivalence
     case 'judge':
       if (!options.judge) throw new NoJudgeError();
       requireOutsideJudge(options.judge.model, options.arms ?? []);
-      return sameByJudge(options.judge.ask);
+      return { equivalent: sameByJudge(options.judge.ask) };
   }
 }
 
-function unaided(same: SameText): Equivalence['equivalent'] {
-  return async (reference, candidate, signal) => {
-    signal.throwIfAborted();
-    return same(reference, candidate);
+function unaided(same: SameText): Pick<Equivalence, 'equivalent' | 'same'> {
+  return {
+    same,
+    equivalent: async (reference, candidate, signal) => {
+      signal.throwIfAborted();
+      return same(reference, candidate);
+    },
   };
+}
+
+function labelsOf(labels: readonly string[] | undefined): Pick<Equivalence, 'labels' | 'labelOf'> {
+  const set = new LabelSet(labels ?? []);
+  if (set.labels.length === 0) throw new NoLabelsError();
+  return { labels: set.labels, labelOf: (text) => set.read(text) };
 }

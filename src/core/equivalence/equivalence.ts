@@ -14,4 +14,10 @@ export interface Equivalence {
    * Rejects with the signal's reason, and with what the judge's port rejects with (a spending cap reached); the other rules reject with nothing else.
    */
   equivalent(reference: string, candidate: string, signal: AbortSignal): Promise<boolean | undefined>;
+  /** The same without anybody's help; absent for a judge. */
+  readonly same?: SameText | undefined;
+  /** The closed set of answers; absent where there is none. */
+  readonly labels?: readonly string[] | undefined;
+  /** The label that a text names, as declared; undefined when it names none or several. Present with `labels`. */
+  readonly labelOf?: ((text: string) => string | undefined) | undefined;
 }

@@ -23,10 +23,42 @@ const fileSchema = z.object({
   sha256: describe(sha256(), "Hash of the file's bytes when it was profiled; another one makes this config stale."),
 });
 
+const acceptSchema = z.object({
+  tokenProbability: describe(
+    z.optional(rate()),
+    'Keep the answer when its token probability P(T) is at least this. Stands alone: with `score`, that decides.',
+  ),
+  score: describe(
+    z.optional(
+      z.object({
+        atLeast: describe(z.number(), 'Keep the answer when its score is at least this.'),
+        bias: z.number(),
+        weights: describe(
+          z.record(z.string(), z.number()),
+          'The score is the bias plus each signal times its weight, for example `certainty` (log-odds of P(T)), `label:spam`, `agrees:MODEL`.',
+        ),
+      }),
+    ),
+    'A learned log-odds that the answer agrees with the reference.',
+  ),
+  knows: describe(z.optional(rate()), 'Least P(IK); an input below it skips this stage.'),
+  tieShare: describe(
+    z.optional(rate()),
+    'Share kept of the inputs that lie exactly at the threshold, by their seeded chance. Default 1.',
+  ),
+});
+
 const stageSchema = z.object({
   model: describe(z.string(), 'Model id: provider/model, or compatible:SERVER/model.'),
   parameters: describe(z.record(z.string(), z.unknown()), 'Sent with each call, as when profiling.'),
-  share: describe(rate(), 'Share of the inputs that this stage answers; the shares of a mix sum to 1.'),
+  share: describe(
+    rate(),
+    'Share of the inputs that this stage answers: exact in a mix, as estimated in a cascade. The shares sum to 1.',
+  ),
+  accept: describe(
+    z.optional(acceptSchema),
+    'In a cascade, when the answer is kept. A stage without it is asked for its signal only, unless it is the last.',
+  ),
 });
 
 const modelEvidenceSchema = z.object({
@@ -72,13 +104,17 @@ export const routingConfigSchema = z.object({
       'Whose promise it is: `paper` is the published method with its repeated looks at fixed-sample intervals.',
     ),
   }),
-  kind: z.enum(['reference', 'single', 'mix']),
+  kind: z.enum(['reference', 'single', 'mix', 'cascade']),
   stages: z.array(stageSchema).check(z.minLength(1)),
   seed: describe(z.int(), 'Fixes every random choice.'),
   evidence: z.object({
     profiledOn: describe(day(), 'Day of profiling.'),
     items: count(),
-    equivalence: z.object({ name: z.string(), reason: z.string() }),
+    equivalence: z.object({
+      name: z.string(),
+      reason: z.string(),
+      labels: describe(z.optional(z.array(z.string())), 'The closed set of answers, where there is one.'),
+    }),
     models: z.array(modelEvidenceSchema),
     cost: z.object({
       referencePerCallUSD: usd(),

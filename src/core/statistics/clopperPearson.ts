@@ -1,5 +1,6 @@
 import betaCdf from '@stdlib/stats-base-dists-beta-cdf';
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile';
+import { checkCount, checkOpenRate, checkRate } from './domains.ts';
 
 export interface Interval {
   readonly lower: number;
@@ -15,8 +16,7 @@ export interface Interval {
  * @throws RangeError outside these domains
  */
 export function clopperPearsonInterval(successes: number, trials: number, confidence: number): Interval {
-  if (!(0 < confidence && confidence < 1))
-    throw new RangeError(`confidence must lie strictly between 0 and 1, got ${confidence}`);
+  checkOpenRate('confidence', confidence);
   const tail = (1 - confidence) / 2;
   return { lower: clopperPearsonLower(successes, trials, tail), upper: clopperPearsonUpper(successes, trials, tail) };
 }
@@ -81,15 +81,8 @@ export function successesToReach(rate: number, trials: number, alpha: number): n
   return enough;
 }
 
-function checkRate(rate: number): void {
-  if (!(0 <= rate && rate <= 1)) throw new RangeError(`a rate must lie in 0..1, got ${rate}`);
-}
-
 function checkCounts(successes: number, trials: number, alpha: number): void {
-  if (!Number.isInteger(trials) || trials < 0)
-    throw new RangeError(`trials must be a whole number >= 0, got ${trials}`);
-  if (!Number.isInteger(successes) || successes < 0 || successes > trials) {
-    throw new RangeError(`successes must be a whole number in 0..${trials}, got ${successes}`);
-  }
-  if (!(0 < alpha && alpha < 1)) throw new RangeError(`alpha must lie strictly between 0 and 1, got ${alpha}`);
+  checkCount('trials', trials);
+  checkCount('successes', successes, trials);
+  checkOpenRate('alpha', alpha);
 }

@@ -67,6 +67,8 @@ function kind({ kind: name, stages, reference }: RoutingConfig): string {
       return `Every input goes to ${first?.model}.`;
     case 'mix':
       return `Inputs are sent at random: ${percent(first?.share ?? 0)} to ${first?.model}, the rest to ${second?.model}.`;
+    case 'cascade':
+      return `Asked in this order, until one's answer is kept: ${stages.map(({ model }) => model).join(', ')}.`;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   successesToReach,
 } from '../../../src/core/statistics/clopperPearson.ts';
 import golden from '../../oracles/clopperPearson.json' with { type: 'json' };
+import { assertRelative } from '../../support/assertRelative.ts';
 
 /** Golden values: 40 digits, 1 to 1,000,000 trials. The nearest double of each is what a perfect implementation would return. */
 const cases = golden.cases.map(({ trials, successes, alpha, lower, upper }) => ({
@@ -210,10 +211,6 @@ describe('successesToReach', () => {
     });
   }
 });
-
-function assertRelative(actual: number, expected: number, tolerance: number, facts: string): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance * expected, `${facts}: ${actual}, not ${expected}`);
-}
 
 /** Term by term, for few trials. */
 function summedUpperTail(successes: number, trials: number, rate: number): number {
