@@ -22,6 +22,7 @@ const space = 0x20;
 const wordStart = startedHash(1);
 const pairStart = startedHash(2);
 const runStart = startedHash(3);
+const runBase = 0x01000193;
 
 /**
  * Words, pairs of neighbouring words, and runs of characters, hashed to a fixed number of positions (Weinberger et al. 2009, without its
@@ -116,17 +117,21 @@ function countWords(codes: Uint16Array, counter: Counter): void {
   }
 }
 
-/** A run may start or end with one border of its word, and never goes beyond. */
+/**
+ * A run may start or end with one border of its word, and never goes beyond. The hash of a run is that of the run before, moved on by one
+ * character (Karp and Rabin 1987, modulo 2^32).
+ */
 function countRuns(codes: Uint16Array, length: number, counter: Counter): void {
+  let leaving = 1;
+  for (let power = 0; power < length; power++) leaving = Math.imul(leaving, runBase);
   let lastSpace = 0;
-  for (let end = 1; end < codes.length; end++) {
+  let hash = 0;
+  for (let end = 0; end < codes.length; end++) {
     const start = end - length + 1;
-    if (start >= lastSpace) {
-      let hash = runStart;
-      for (let index = start; index <= end; index++) hash = extendedHash(hash, codes[index] ?? space);
-      counter.count(finishedHash(hash));
-    }
-    if (codes[end] === space) lastSpace = end;
+    const code = codes[end] ?? space;
+    hash = (Math.imul(hash, runBase) + code - (start > 0 ? Math.imul(leaving, codes[start - 1] ?? space) : 0)) | 0;
+    if (start >= lastSpace) counter.count(finishedHash(hash ^ runStart));
+    if (code === space) lastSpace = end;
   }
 }
 

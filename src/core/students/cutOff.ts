@@ -1,7 +1,7 @@
 /** What the student is to aim for. */
 export type StudentAim =
   /**
-   * Ask the expert about this share of the items (0 < share < 1), over `items` of them. The first `front` of those calls (default 0.5 of
+   * Ask the expert about this share of the items (0 < share < 1), over `items` of them. The first `front` of those calls (default 0.4 of
    * them) are spent at once, since what is learned early pays longest.
    */
   | { readonly kind: 'budget'; readonly share: number; readonly items: number; readonly front?: number }
@@ -39,7 +39,7 @@ export function createCutOff(aim: StudentAim, saved: SpentBudget | undefined): C
 
 /** The recent quantile of risks beyond which just the calls that are left can be afforded. */
 function budgetCutOff(aim: Extract<StudentAim, { kind: 'budget' }>, saved: SpentBudget | undefined): CutOff {
-  const { share, items, front = 0.5 } = aim;
+  const { share, items, front = 0.4 } = aim;
   if (!(0 < share && share < 1) || !(items >= 1)) throw new RangeError(`a budget needs a share in 0..1 of some items`);
   const calls = Math.round(share * items);
   const recent = new RecentRisks();

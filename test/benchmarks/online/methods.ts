@@ -2,6 +2,7 @@ import { createRandom } from '../../../src/core/random.ts';
 import { createTextHasher } from '../../../src/core/statistics/hashedText.ts';
 import { NgramLevel } from '../../../src/core/students/ngramLevel.ts';
 import { type LevelKind, Student } from '../../../src/core/students/student.ts';
+import { cpuSeconds } from './cpuSeconds.ts';
 import type { StreamItem } from './orders.ts';
 
 export interface Lesson {
@@ -17,6 +18,7 @@ export interface Run {
   readonly accuracy: number;
   readonly deviation: number;
   readonly expertShare: number;
+  /** Labels learned per second of processor time. */
   readonly updatesPerSecond: number;
 }
 
@@ -80,7 +82,7 @@ class Tally {
   #right = 0;
   #deviating = 0;
   #learned = 0;
-  #learningMs = 0;
+  #learningSeconds = 0;
 
   add(item: StreamItem, answer: string): void {
     this.#items++;
@@ -91,9 +93,9 @@ class Tally {
   learned(item: StreamItem, learn: () => void): void {
     this.add(item, item.expert);
     this.#learned++;
-    const start = performance.now();
+    const start = process.cpuUsage();
     learn();
-    this.#learningMs += performance.now() - start;
+    this.#learningSeconds += cpuSeconds(start);
   }
 
   get run(): Run {
@@ -101,7 +103,7 @@ class Tally {
       accuracy: (100 * this.#right) / this.#items,
       deviation: (100 * this.#deviating) / this.#items,
       expertShare: this.#learned / this.#items,
-      updatesPerSecond: Math.round((1000 * this.#learned) / this.#learningMs),
+      updatesPerSecond: Math.round(this.#learned / this.#learningSeconds),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Student } from '../../../src/core/students/student.ts';
+import { cpuSeconds } from './cpuSeconds.ts';
 import type { Lesson } from './methods.ts';
 
 const textLength = 1024;
@@ -21,10 +22,4 @@ export function measureThroughput({ items, labels, seed }: Lesson) {
     decisionsPerSecond = Math.max(decisionsPerSecond, decisions / cpuSeconds(start));
   }
   return { decisionsPerSecond: Math.round(decisionsPerSecond), bytesOfText: textLength };
-}
-
-/** Of all threads of this process, the garbage collector's too. */
-function cpuSeconds(since: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
 }
