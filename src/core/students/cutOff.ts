@@ -28,8 +28,8 @@ export interface SpentBudget {
   readonly spent: number;
 }
 
-/** Recent risks that tell what the next items will be like. */
-const windowSize = 300;
+/** Recent risks that tell what the next items will be like. Short, since a level that learns makes older ones obsolete. */
+const windowSize = 100;
 
 export function createCutOff(aim: StudentAim, saved: SpentBudget | undefined): CutOff {
   if (aim.kind === 'budget') return budgetCutOff(aim, saved);
@@ -37,7 +37,7 @@ export function createCutOff(aim: StudentAim, saved: SpentBudget | undefined): C
   return { wantsEveryLabel: undefined, allowsJumps: true, risk: aim.mu, record() {}, saved: () => undefined };
 }
 
-/** The recent quantile of risks beyond which just the calls that are left can be afforded. */
+/** The recent quantile of risks beyond which the calls that are left can be afforded. */
 function budgetCutOff(aim: Extract<StudentAim, { kind: 'budget' }>, saved: SpentBudget | undefined): CutOff {
   const { share, items, front = 0.4 } = aim;
   if (!(0 < share && share < 1) || !(items >= 1)) throw new RangeError(`a budget needs a share in 0..1 of some items`);
@@ -51,7 +51,8 @@ function budgetCutOff(aim: Extract<StudentAim, { kind: 'budget' }>, saved: Spent
     allowsJumps: false,
     get risk() {
       if (spent >= calls) return Number.POSITIVE_INFINITY;
-      const wanted = (calls - spent) / Math.max(1, items - seen);
+      // Twice the even rate at first and the even rate in the end: labels that come early pay longer.
+      const wanted = ((calls - spent) / Math.max(1, items - seen)) * (2 - seen / items);
       return recent.quantile(1 - wanted);
     },
     record(risk, asked) {

@@ -9,7 +9,7 @@ import { LiveGuarantee } from '../../../src/core/students/liveGuarantee.ts';
  */
 interface Stream {
   readonly name: string;
-  rateAt(item: number): number;
+  readonly rateAt: (item: number) => number;
 }
 
 const runs = 500;

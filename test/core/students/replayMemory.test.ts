@@ -18,7 +18,7 @@ describe('ReplayMemory', () => {
     );
     const random = createRandom(1);
     const drawn = new Set(Array.from({ length: 50 }, () => memory.draw(random).label));
-    assert.deepEqual([...drawn].sort(), [97, 98, 99]);
+    assert.deepEqual(drawn, new Set([97, 98, 99]));
   });
 
   it('keeps one item however large', () => {
