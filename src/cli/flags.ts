@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
 import { type ProfileMethod, profileMethods, type Scope, scopes } from '../core/profiling/profile.ts';
+import type { ColumnMap } from '../engine/columnMap.ts';
 import type { LiveProfileOptions, ProfileOptions } from '../engine/profileOptions.ts';
 import { defaultTimeoutMs } from '../providers/providerOptions.ts';
 import { UsageError } from './usageError.ts';
@@ -24,6 +25,9 @@ export interface ProfileFlags {
   readonly equivalence?: string;
   readonly labels?: string;
   readonly judge?: string;
+  readonly jsonField?: readonly string[];
+  readonly tolerance?: string;
+  readonly map?: readonly string[];
   readonly prices?: string;
   readonly journal?: string;
   readonly endpoint?: readonly string[];
@@ -38,6 +42,7 @@ const collected = (value: string, before: readonly string[] = []): readonly stri
 export function addModelFlags(command: Command): Command {
   return command
     .option('--data <file>', 'dataset: .csv, .tsv, .jsonl, .json; default: the rows written in the prompt file')
+    .option('--map <variable=column>', 'the column a variable is taken from, where names differ; repeatable', collected)
     .option('--models <ids>', 'models to compare, separated by commas, the reference among them')
     .option('--reference <id>', 'the model whose answers are the measure; default: the one in the prompt file')
     .option('--profile-items <n>', 'profile at most this many rows', '5000')
@@ -61,6 +66,12 @@ export function addProfileFlags(command: Command): Command {
     .option('--equivalence <name>', `${equivalenceNames.join(', ')}; default: guessed, with the reason`)
     .option('--labels <names>', 'the labels, separated by commas')
     .option('--judge <id>', 'the model that compares, for --equivalence judge')
+    .option(
+      '--json-field <pointer=rule>',
+      'what to compare of JSON outputs, for example /category=label; repeatable',
+      collected,
+    )
+    .option('--tolerance <n>', 'numbers this far apart count as the same: 0.01, or 1%')
     .option('--journal <folder>', 'where paid answers are kept; default: .downtier beside the prompt')
     .option('--out <file>', 'where the routing config goes; default: beside the prompt')
     .option('-y, --yes', 'do not ask before spending');
@@ -83,6 +94,9 @@ export function profileOptionsOf(flags: ProfileFlags): ProfileOptions {
         ? undefined
         : oneOf<EquivalenceName>('--equivalence', flags.equivalence, equivalenceNames),
     labels: flags.labels === undefined ? undefined : list('--labels', flags.labels),
+    jsonFields: flags.jsonField,
+    tolerance: flags.tolerance,
+    judge: flags.judge?.trim(),
     out: flags.out,
   };
 }
@@ -96,7 +110,8 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     promptFile,
     dataFile: flags.data,
     models: options.models,
-    judge: flags.judge?.trim(),
+    judge: options.judge,
+    columns: columnsOf(flags),
     maxSpendUSD: number('--max-spend', flags.maxSpend, (value) => value >= 0, 'an amount in USD, 0 or more'),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1),
     timeoutMs:
@@ -110,6 +125,19 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     pricesFile: flags.prices,
     journalFolder: flags.journal,
   };
+}
+
+/** `--map ticket=body` as columns by variable. @throws UsageError */
+function columnsOf({ map = [] }: Pick<ProfileFlags, 'map'>): ColumnMap {
+  return Object.fromEntries(
+    map.map((text) => {
+      const equals = text.indexOf('=');
+      const [variable, column] = [text.slice(0, Math.max(equals, 0)).trim(), text.slice(equals + 1).trim()];
+      if (variable === '' || column === '')
+        throw new UsageError(`--map takes VARIABLE=COLUMN, for example ticket=body, got "${text}".`);
+      return [variable, column] as const;
+    }),
+  );
 }
 
 /** `--endpoint box=http://127.0.0.1:9000/v1` as a map. @throws UsageError */

@@ -22,6 +22,10 @@ export function standing(status: ModelStatus): StatusWords {
       return { sign: '?', words: t('price unknown, not asked') };
     case 'failing':
       return { sign: '✕', words: t('does not answer, no longer asked') };
+    case 'used':
+      return { sign: '✓', words: t('used by the cascade') };
+    case 'not needed':
+      return { sign: '–', words: t('would not make it cheaper, no longer asked') };
     case 'reference':
       return { sign: '–', words: t('the reference') };
   }
@@ -34,6 +38,10 @@ export function verdict(status: ModelStatus): StatusWords {
       return { sign: '○', words: t('not decided') };
     case 'dearer':
       return { sign: '–', words: t('not cheaper') };
+    case 'used':
+      return { sign: '✓', words: t('used') };
+    case 'not needed':
+      return { sign: '–', words: t('would not make it cheaper') };
     case 'reference':
       return { sign: '–', words: t('now') };
     case 'satisfies':

@@ -45,6 +45,13 @@ describe('panelView', () => {
       panel({ setup: { estimate: { ...setup.estimate!, savingUpToUSD: undefined } } }),
       /No chosen model is cheaper/,
     ],
+    ['says how outputs are compared, and why', panel(), /Guessed, because the 1842 gold answers are 5 labels/],
+    ['says where the data comes from', panel(), /taken because it lies beside the prompt/],
+    [
+      'says when only the prompt’s own row is left',
+      panel({ setup: { data: { ...setup.data!, origin: 'only own rows' } } }),
+      /rows written in the prompt file are taken/,
+    ],
     ['says that it starts', panelStates['running-start']!, /Starting…/, /How often/],
     [
       'says how far and for how much',
