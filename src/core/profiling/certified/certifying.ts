@@ -155,7 +155,6 @@ function goingOnPays(state: {
   const nowUSD = (batch ? calls - size : calls) * (best?.costUSD ?? referenceCostUSD);
   return terms.sizes.some((later, index) => {
     if (index <= look) return false;
-    if(process.env.DBG)console.log('look',look,'size',size,'later',later,'now',(best?.costUSD??0)/referenceCostUSD,finalists.map(f=>f.expectedCostUSD(index,rows,costs)/referenceCostUSD), itemUSD/referenceCostUSD);
     const callUSD = Math.min(...finalists.map((finalist) => finalist.expectedCostUSD(index, rows, costs)));
     return (later - size) * itemUSD + (batch ? calls - later : calls) * callUSD < nowUSD;
   });

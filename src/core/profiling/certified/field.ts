@@ -12,8 +12,10 @@ import type { SignalTable } from './signalTable.ts';
 
 /** Rows from which on pairs of models are looked at, and models are dropped for what they answered. */
 const TELLING_ROWS = 16;
-/** A model dearer than this share of the reference is asked only when what cheaper ones promise leaves room for it. */
-const DEAR_SHARE = 0.5;
+/** Trying a model on so many rows may cost this part of what the reference would cost on all calls; dearer ones wait. */
+const TRIAL = { rows: 64, part: 0.01 };
+/** A model that waits is tried when it costs at most this part of the best plan: then there is room for its own escalations. */
+const ROOM = 0.5;
 /** Standard errors of luck that a model is allowed before it is dropped. */
 const GENEROUS_LUCK = Number(process.env['LUCK'] ?? 1);
 /** A model stays when with luck it comes within this factor of the best plan. */
@@ -62,21 +64,22 @@ export class Field {
     return this.#dropped.has(model) || this.#waiting.has(model);
   }
 
-  /** After the very first rows costs are known: what costs as much as the reference is out, and what is dear waits. */
-  sortByCost(rows: readonly SheetRow[]): void {
-    const referenceCostUSD = mean(rows.flatMap(({ referenceCostUSD: cost }) => cost ?? []));
+  /** After the very first rows costs are known: what costs as much as the reference is out, and what is dear to try waits. */
+  sortByCost(rows: readonly SheetRow[], { calls, referenceCostUSD }: Horizon): void {
     for (const model of this.#models) {
-      const cost = costOf(model, rows);
-      if (cost === undefined) continue; // no answer yet, so nothing is known
-      if (cost >= referenceCostUSD) this.#dropped.add(model);
-      else if (cost > DEAR_SHARE * referenceCostUSD) this.#waiting.add(model);
+      const costUSD = costOf(model, rows);
+      if (costUSD === undefined) continue; // no answer yet, so nothing is known
+      if (costUSD >= referenceCostUSD) this.#dropped.add(model);
+      else if (costUSD * TRIAL.rows > TRIAL.part * calls * referenceCostUSD) this.#waiting.add(model);
     }
+    // Somebody has to begin.
+    if (this.inPlay.length === 0) this.#waiting.clear();
   }
 
-  /** Models that waited and are wanted now: even the best plan costs more than they do. */
+  /** Models that waited and are wanted now: even the best plan leaves room for them. */
   admit(rows: readonly SheetRow[], best: Plan | undefined): ModelId[] {
     const admitted = [...this.#waiting].filter(
-      (model) => best === undefined || (costOf(model, rows) ?? 0) < best.policyUSD / CLOSE,
+      (model) => best === undefined || (costOf(model, rows) ?? 0) < ROOM * best.policyUSD,
     );
     for (const model of admitted) this.#waiting.delete(model);
     return admitted;

@@ -39,7 +39,7 @@ export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent,
       signal,
     );
     const horizon = horizonOf(session);
-    if (sheet.asked <= FIRST_ITEMS) field.sortByCost(sheet.rows);
+    if (sheet.asked <= FIRST_ITEMS) field.sortByCost(sheet.rows, horizon);
     let review = field.review(sheet.rows, horizon);
     const admitted = sheet.asked > FIRST_ITEMS ? field.admit(sheet.rows, review.plans[0]) : [];
     if (complete && admitted.length > 0) {
