@@ -16,8 +16,11 @@ const TELLING_ROWS = 16;
 const TRIAL = { rows: 64, part: 0.01 };
 /** A model that waits is tried when it costs at most this part of the best plan: then there is room for its own escalations. */
 const ROOM = 0.5;
-/** Standard errors of luck that a model is allowed before it is dropped. */
-const GENEROUS_LUCK = Number(process.env['LUCK'] ?? 1);
+/**
+ * Standard errors of luck that a model is allowed before it is dropped. Where a dataset is to be answered once, every further trial is paid out of what is
+ * saved; for a stream of calls trials cost next to nothing.
+ */
+const LUCK = { stream: 1, batch: 0 } as const;
 /** A model stays when with luck it comes within this factor of the best plan. */
 const CLOSE = 1.05;
 /** What a plan has to promise for each step of richness, as a part of its cost, on so many rows; on fewer more, like a standard error. */
@@ -37,8 +40,11 @@ interface View {
 export interface Review {
   /** Those expected to cost less than the reference, the best first; empty: the reference is to be kept. */
   readonly plans: readonly Plan[];
-  /** What all would cost less than by the best plan if the way that gains most from it were one standard error better than it looks. */
-  readonly mightGainUSD: number;
+  /**
+   * How much less all would cost if the way that gains most from it were one standard error better than it looks; in stream scope also how much more, if the
+   * best plan were that much worse (in batch scope the certifying, which is not lost there, finds that out).
+   */
+  readonly atStakeUSD: number;
 }
 
 /** The models of a warm-up: who is in play, and which ways to answer they make possible. */
@@ -94,7 +100,7 @@ export class Field {
     const singles = this.inPlay.flatMap((model) => this.#aloneProspects(model, view));
     const tells = rows.length >= TELLING_ROWS;
     const pairs = tells
-      ? this.#pairs(rows, ranked(planned(singles, GENEROUS_LUCK))).flatMap(
+      ? this.#pairs(rows, ranked(planned(singles, 1))).flatMap(
           (chain) => chainProspect(chain, rows, view.scores, view.referenceCostOf) ?? [],
         )
       : [];
@@ -104,10 +110,13 @@ export class Field {
       .sort((a, b) => a.worth - b.worth)
       .map(({ plan }) => plan);
     const best = plans[0];
-    if (tells && best) this.#drop(planned(prospects, GENEROUS_LUCK), best);
+    if (tells && best) this.#drop(planned(prospects, LUCK[horizon.population.scope]), best);
     const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
     const luckiestUSD = Math.min(stakeUSD, ...planned(prospects, 1).map(({ totalUSD }) => totalUSD));
-    return { plans, mightGainUSD: stakeUSD - luckiestUSD };
+    const gainUSD = stakeUSD - luckiestUSD;
+    if (horizon.population.scope === 'batch' || !best) return { plans, atStakeUSD: gainUSD };
+    const unlucky = bestPlan(best.prospect, choices, horizon, -1);
+    return { plans, atStakeUSD: Math.max(gainUSD, (unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD) - stakeUSD) };
   }
 
   #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {

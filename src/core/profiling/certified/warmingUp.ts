@@ -23,7 +23,7 @@ const SECOND_ITEMS = 8;
 /** Choosing takes at most this part of the items there are; the rest certifies. */
 const MOST_SHARE = 0.15;
 /** Part of what luck might gain that choosing on twice as many rows is worth. */
-const WORTH = Number(process.env['WORTH'] ?? 0.15);
+const WORTH = 0.2;
 
 /** Asks all models in play about the same items until the choice among them is as good as it is worth. */
 export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent, WarmUp, undefined> {
@@ -48,7 +48,7 @@ export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent,
     }
     yield progress(session);
     const next = Math.min(most, Math.max(SECOND_ITEMS, Math.ceil(sheet.asked * GROWTH)));
-    const pays = sheet.asked < SECOND_ITEMS || WORTH * review.mightGainUSD > (next - sheet.asked) * itemUSD(session);
+    const pays = sheet.asked < SECOND_ITEMS || WORTH * review.atStakeUSD > (next - sheet.asked) * itemUSD(session);
     if (!complete || sheet.left === 0 || next <= sheet.asked || !pays)
       return { rows: [...sheet.rows], horizon, plans: review.plans, capped: !complete };
     target = next;
