@@ -7,8 +7,8 @@ import { parseModelId, resolvePromptModel } from '../core/models/modelId.ts';
 import type { PriceBook } from '../core/models/price.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { type DatasetFileSample, sampleDatasetFile } from '../node/datasetFile.ts';
+import { type LoadedPrompt, loadPrompt } from '../node/loadPrompt.ts';
 import { configFileOf, requireWritable } from './configFile.ts';
-import { type LoadedPrompt, loadPrompt } from './loadPrompt.ts';
 import {
   NoDatasetError,
   NoReferenceError,

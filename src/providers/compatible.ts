@@ -1,6 +1,6 @@
 import type { ChatModel } from '../core/models/chatModel.ts';
 import { EndpointError } from './endpoint.ts';
-import { openaiModel } from './openai.ts';
+import { type OpenAIOptions, openaiModel } from './openai.ts';
 import type { ProviderOptions } from './providerOptions.ts';
 
 interface CompatibleServer {
@@ -40,7 +40,7 @@ export function compatibleBaseURL(server: string, configured: string | undefined
 }
 
 /** A model of any server that speaks OpenAI's chat completions protocol. */
-export function compatibleModel(options: ProviderOptions): ChatModel {
+export function compatibleModel(options: ProviderOptions & Pick<OpenAIOptions, 'client'>): ChatModel {
   const { reportsCost, extraBody } = knownServers.get(options.account) ?? {};
   return openaiModel({
     ...options,

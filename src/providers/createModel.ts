@@ -1,3 +1,5 @@
+import type { Anthropic } from '@anthropic-ai/sdk';
+import type { OpenAI } from 'openai';
 import { InputError } from '../core/errors.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import { MissingKeyError } from '../core/models/keyVariables.ts';
@@ -15,7 +17,11 @@ export interface ModelSettings {
   baseURLOf(account: string): string | undefined;
   /** Longest wait for one attempt, body included. Default: two minutes. */
   readonly timeoutMs?: number;
+  /** The caller's own client of an account; no key is needed then, and the client's address and time limit hold. */
+  clientOf?(account: string): SDKClient | undefined;
 }
+
+export type SDKClient = OpenAI | Anthropic;
 
 /** A provider whose models cannot be made from a key and an address alone. */
 export class ProviderUnavailableError extends InputError {
@@ -31,27 +37,41 @@ export class ProviderUnavailableError extends InputError {
 
 interface Maker {
   baseURL(account: string, configured: string | undefined): string;
-  make(options: ProviderOptions): ChatModel;
+  /** @param client of this provider's SDK */
+  make(options: ProviderOptions, client: SDKClient | undefined): ChatModel;
 }
 
 const makers: Partial<Record<ModelProvider, Maker>> = {
   openai: {
     baseURL: (_, configured) => configured ?? 'https://api.openai.com/v1',
-    make: (options) => openaiModel({ ...options, outputLimitField: 'max_completion_tokens' }),
+    make: (options, client) =>
+      openaiModel({ ...options, outputLimitField: 'max_completion_tokens', ...givenClient<OpenAI>(client) }),
   },
-  anthropic: { baseURL: (_, configured) => configured ?? 'https://api.anthropic.com', make: anthropicModel },
-  compatible: { baseURL: compatibleBaseURL, make: compatibleModel },
+  anthropic: {
+    baseURL: (_, configured) => configured ?? 'https://api.anthropic.com',
+    make: (options, client) => anthropicModel({ ...options, ...givenClient<Anthropic>(client) }),
+  },
+  compatible: {
+    baseURL: compatibleBaseURL,
+    make: (options, client) => compatibleModel({ ...options, ...givenClient<OpenAI>(client) }),
+  },
 };
 
 /**
  * Makes the client of one model. Sends nothing.
  * @throws ModelIdError, MissingKeyError (servers on this machine need no key), EndpointError, ProviderUnavailableError.
  */
-export async function createModel(id: ModelId, settings: ModelSettings): Promise<ChatModel> {
-  const reference = parseModelId(id);
+export async function createModel(named: ModelId, settings: ModelSettings): Promise<ChatModel> {
+  const reference = parseModelId(named);
   const maker = makers[reference.provider];
   if (!maker) throw new ProviderUnavailableError(reference.id, reference.provider);
-  return maker.make(await optionsOf(reference, settings));
+  const { id, account, model } = reference;
+  const client = settings.clientOf?.(account);
+  if (client) {
+    const { baseURL, timeout } = client;
+    return maker.make({ id, account, model, apiKey: undefined, baseURL, timeoutMs: timeout }, client);
+  }
+  return maker.make(await optionsOf(reference, settings), undefined);
 }
 
 /**
@@ -63,6 +83,11 @@ export function modelEndpoint(id: ModelId, baseURLOf: ModelSettings['baseURLOf']
   const maker = makers[provider];
   if (!maker) throw new ProviderUnavailableError(canonical, provider);
   return checkedBaseURL(account, maker.baseURL(account, baseURLOf(account)));
+}
+
+/** Which SDK a client is of follows from the account it was given for. */
+function givenClient<T extends SDKClient>(client: SDKClient | undefined): { readonly client?: T } {
+  return client === undefined ? {} : { client: client as T };
 }
 
 async function optionsOf(reference: ModelReference, settings: ModelSettings): Promise<ProviderOptions> {
