@@ -29,8 +29,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   providers: ['core/*'],
   node: ['core/*'],
-  runtime: ['core/*'],
-  engine: ['core/*', 'node', 'providers'],
+  runtime: ['core/*', 'node', 'providers'],
+  engine: ['core/*', 'node', 'providers', 'runtime'],
   cli: ['core/*', 'node', 'providers', 'engine', 'runtime'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
   // Types of results, for drawing them.

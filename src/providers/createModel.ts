@@ -4,10 +4,8 @@ import { InputError } from '../core/errors.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import { MissingKeyError } from '../core/models/keyVariables.ts';
 import { type ModelProvider, type ModelReference, parseModelId } from '../core/models/modelId.ts';
-import { anthropicModel } from './anthropic.ts';
-import { compatibleBaseURL, compatibleModel } from './compatible.ts';
+import { compatibleBaseURL } from './compatibleServers.ts';
 import { checkedBaseURL, isLoopback } from './endpoint.ts';
-import { openaiModel } from './openai.ts';
 import { defaultTimeoutMs, type ProviderOptions } from './providerOptions.ts';
 
 export interface ModelSettings {
@@ -38,22 +36,31 @@ export class ProviderUnavailableError extends InputError {
 interface Maker {
   baseURL(account: string, configured: string | undefined): string;
   /** @param client of this provider's SDK */
-  make(options: ProviderOptions, client: SDKClient | undefined): ChatModel;
+  make(options: ProviderOptions, client: SDKClient | undefined): Promise<ChatModel>;
 }
 
+/** A provider's code is loaded by who uses it. */
 const makers: Partial<Record<ModelProvider, Maker>> = {
   openai: {
     baseURL: (_, configured) => configured ?? 'https://api.openai.com/v1',
-    make: (options, client) =>
-      openaiModel({ ...options, outputLimitField: 'max_completion_tokens', ...givenClient<OpenAI>(client) }),
+    make: async (options, client) => {
+      const { openaiModel } = await import('./openai.ts');
+      return openaiModel({ ...options, outputLimitField: 'max_completion_tokens', ...givenClient<OpenAI>(client) });
+    },
   },
   anthropic: {
     baseURL: (_, configured) => configured ?? 'https://api.anthropic.com',
-    make: (options, client) => anthropicModel({ ...options, ...givenClient<Anthropic>(client) }),
+    make: async (options, client) => {
+      const { anthropicModel } = await import('./anthropic.ts');
+      return anthropicModel({ ...options, ...givenClient<Anthropic>(client) });
+    },
   },
   compatible: {
     baseURL: compatibleBaseURL,
-    make: (options, client) => compatibleModel({ ...options, ...givenClient<OpenAI>(client) }),
+    make: async (options, client) => {
+      const { compatibleModel } = await import('./compatible.ts');
+      return compatibleModel({ ...options, ...givenClient<OpenAI>(client) });
+    },
   },
 };
 

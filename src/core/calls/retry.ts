@@ -3,7 +3,7 @@ import { CallError } from '../models/callError.ts';
 import type { Random } from '../random.ts';
 import type { Clock } from './clock.ts';
 
-/** How often a call is tried in all. */
+/** How often a call is tried in all, unless its caller says otherwise. */
 const ATTEMPTS = 5;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
@@ -11,17 +11,17 @@ const LONGEST_DELAY_MS = 30_000;
 const LONGEST_RETRY_AFTER_MS = 120_000;
 
 /**
- * The one retry layer: up to five attempts while the error says that another may succeed. Waits as long as the provider asked, or else twice as long
+ * The one retry layer: up to five attempts (or as many as `deps` says) while the error says that another may succeed. Waits as long as the provider asked, or else twice as long
  * each time (0.5 s, 1 s, .. 30 s) with jitter down to half, so that calls that failed together do not come back together.
  * Rejects with the last error, or with the signal's reason.
  */
 export function withRetries<T>(
   attempt: () => Promise<T>,
-  deps: { clock: Clock; random: Random },
+  deps: { clock: Clock; random: Pick<Random, 'uniform'>; attempts?: number },
   signal: AbortSignal,
 ): Promise<T> {
   return pRetry(attempt, {
-    retries: ATTEMPTS - 1,
+    retries: (deps.attempts ?? ATTEMPTS) - 1,
     minTimeout: 0,
     async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
       if (!(error instanceof CallError) || !error.retryable || retriesLeft === 0) throw error;
@@ -31,7 +31,7 @@ export function withRetries<T>(
   });
 }
 
-function backoffMs(attemptNumber: number, random: Random): number {
+function backoffMs(attemptNumber: number, random: Pick<Random, 'uniform'>): number {
   const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attemptNumber - 1));
   return longest * (0.5 + random.uniform() / 2);
 }
