@@ -40,7 +40,7 @@ const builds = [
     chunkNames: 'runtime/[name]-[hash]',
     external: ['openai', '@anthropic-ai/sdk', '@pydantic/genai-prices', 'gpt-tokenizer'],
     keepNames: false,
-    metafile: true,
+    banner: requireForModules,
   },
   // Run by VS Code's extension host.
   {
