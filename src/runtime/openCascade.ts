@@ -31,14 +31,14 @@ export async function openCascade<Inputs extends PromptInputs>(
   return createCascade(deps, options);
 }
 
-async function stageModelsOf({ config: { stages } }: CascadeSource, { modelOf, prices }: CascadeWorld) {
+async function stageModelsOf({ config: { stages } }: CascadeSource, world: CascadeWorld) {
   const models = new Map<ModelId, StageModel>();
   const warnings: string[] = [];
   for (const { model: id, parameters } of stages) {
-    const lookup = prices.lookup(id);
+    const lookup = world.prices.lookup(id);
     const price: Price | undefined = lookup.known ? lookup.price : undefined;
     if (!lookup.known) warnings.push(`${lookup.why} Until then costs are unknown.`);
-    models.set(id, { model: await modelOf(id), parameters: parameters as ModelParameters, price });
+    models.set(id, { model: await world.modelOf(id), parameters: parameters as ModelParameters, price });
   }
   return { models, warnings };
 }

@@ -33,7 +33,8 @@ export interface Walk {
  * Takes one input through a policy. Every decision is `decide`'s.
  * Rejects with StagesFailedError, and with what `ask` rejects with.
  */
-export async function walkPolicy({ facts, reading, escalates, ask, path = [], ...walk }: Walk): Promise<CascadeResult> {
+export async function walkPolicy(walk: Walk): Promise<CascadeResult> {
+  const { facts, reading, escalates, path = [] } = walk;
   const answers: StageAnswer[] = [];
   let policy = walk.policy;
   let output = '';
@@ -45,7 +46,7 @@ export async function walkPolicy({ facts, reading, escalates, ask, path = [], ..
       return resultOf({ output, stage, decision, policy, facts, path });
     }
     settle(path, 'passed on');
-    const outcome = await ask(stage, isFinal(policy, decision.stage));
+    const outcome = await walk.ask(stage, isFinal(policy, decision.stage));
     path.push(stepOf(stage, outcome));
     if (outcome.kind === 'answered') {
       output = outcome.text;

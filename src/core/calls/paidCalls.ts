@@ -31,6 +31,8 @@ export interface PaidCallsDeps {
   readonly concurrency: number;
   /** Longest attempt in milliseconds, for models paid by the second. */
   readonly timeoutMs: number;
+  /** What earlier runs spent is already charged to the cap, as one sum. Default: each call's share is charged when the call is first wanted. */
+  readonly pastIsCharged?: boolean;
 }
 
 export type CallOutcome =
@@ -76,8 +78,8 @@ export class PaidCalls {
     if (!priced) throw new RangeError(`${id} is not among the models of this run`);
     const request = requestOf(order, true);
     const key = callKey(this.#deps.digest, id, request, order.repeat ?? 0);
-    const { journal, cap } = this.#deps;
-    if (!this.#seen.has(key)) cap.charge(journal.spentOn(key));
+    const { journal, cap, pastIsCharged } = this.#deps;
+    if (!pastIsCharged && !this.#seen.has(key)) cap.charge(journal.spentOn(key));
     this.#seen.add(key);
     const known = journal.answerTo(key);
     if (known) {
