@@ -31,7 +31,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   node: ['core/*'],
   runtime: ['core/*', 'node', 'providers'],
   engine: ['core/*', 'node', 'providers', 'runtime'],
-  cli: ['core/*', 'node', 'providers', 'engine', 'runtime'],
+  gateway: ['core/*', 'runtime'],
+  cli: ['core/*', 'node', 'providers', 'engine', 'runtime', 'gateway'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
   // Types of results, for drawing them.
   webview: ['core/profiling', 'core/statistics'],

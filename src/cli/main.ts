@@ -21,6 +21,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     ...environmentKeys(process.env),
   },
   version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+  gatewayToken: process.env['DOWNTIER_TOKEN'],
   signal: interrupt.signal,
 });
 

@@ -26,6 +26,8 @@ export interface CliDeps {
   readonly terminal: Terminal;
   readonly world: World;
   readonly version: string;
+  /** `DOWNTIER_TOKEN`: what clients of `downtier serve` must send. */
+  readonly gatewayToken: string | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -54,7 +56,7 @@ export async function runCli(argv: readonly string[], deps: CliDeps): Promise<Ex
   }
 }
 
-function createProgram({ terminal, world, version, signal }: CliDeps): Command {
+function createProgram({ terminal, world, version, signal, gatewayToken }: CliDeps): Command {
   const program = new Command('downtier')
     .description('Finds the cheapest way to run a prompt that still answers like your strongest model.')
     .version(version)
@@ -76,7 +78,7 @@ function createProgram({ terminal, world, version, signal }: CliDeps): Command {
       const options = liveOptionsOf(requirePrompt(prompt), { ...profileDefaults(), ...flags });
       await estimate(options, flags.json === true, withEndpoints(world, flags), terminal, signal);
     });
-  addCascadeCommands(program, { terminal, world, signal });
+  addCascadeCommands(program, { terminal, world, signal, token: gatewayToken });
   program
     .command('check [paths...]')
     .description('routing configs whose prompt, dataset, prices or models have changed; exit code 1 if any is stale')

@@ -63,6 +63,7 @@ export async function askStage(
     return {
       kind: 'answered',
       text: answer.text,
+      finish: answer.finish,
       tokenProbability: logprobs ? tokenProbability(answer) : undefined,
       usage: answer.usage,
       costUSD: bill.costUSD,

@@ -124,7 +124,16 @@ async function taught(
 function studentResult(output: string, source: CascadeSource, text: string, { onText }: RunOptions): CascadeResult {
   onText?.(output, 'student');
   const signals = { chance: factsOf(source, text).chance };
-  return { output, model: 'student', path: [], signals, costUSD: 0, usage: totalUsage([]), reason: 'student' };
+  return {
+    output,
+    finish: 'stop',
+    model: 'student',
+    path: [],
+    signals,
+    costUSD: 0,
+    usage: totalUsage([]),
+    reason: 'student',
+  };
 }
 
 interface Run {

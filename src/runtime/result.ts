@@ -1,4 +1,4 @@
-import type { ModelId } from '../core/models/chatModel.ts';
+import type { ChatAnswer, ModelId } from '../core/models/chatModel.ts';
 import type { TokenUsage } from '../core/models/usage.ts';
 
 /** One stage of the way an input took. */
@@ -23,6 +23,8 @@ export interface CascadeResult {
   readonly output: string;
   /** Who gave it. */
   readonly model: ModelId;
+  /** `length`: cut off at the output limit. */
+  readonly finish: ChatAnswer['finish'];
   /** All stages that were asked, in order; the last one's answer was kept. */
   readonly path: readonly PathStep[];
   /** What the decision rested on: the input's `chance`, and of the kept answer `tokenProbability`, `score` and `threshold` where it has them. */

@@ -1,3 +1,4 @@
+import type { ChatAnswer } from '../core/models/chatModel.ts';
 import type { TokenUsage } from '../core/models/usage.ts';
 import { totalUsage } from '../core/models/usage.ts';
 import { thresholdOf } from '../core/policies/acceptRule.ts';
@@ -11,6 +12,7 @@ export type StageOutcome =
   | {
       readonly kind: 'answered';
       readonly text: string;
+      readonly finish: ChatAnswer['finish'];
       readonly tokenProbability: number | undefined;
       readonly usage: TokenUsage;
       readonly costUSD: number | undefined;
@@ -37,20 +39,20 @@ export async function walkPolicy(walk: Walk): Promise<CascadeResult> {
   const { facts, reading, escalates, path = [] } = walk;
   const answers: StageAnswer[] = [];
   let policy = walk.policy;
-  let output = '';
+  let newest: Pick<CascadeResult, 'output' | 'finish'> = { output: '', finish: 'other' };
   for (;;) {
     const decision = decide(policy, answers, facts, reading);
     const stage = policy.stages[decision.stage] as PolicyStage;
     if (decision.kind === 'keep') {
       settle(path, 'kept');
-      return resultOf({ output, stage, decision, policy, facts, path });
+      return resultOf({ newest, stage, decision, policy, facts, path });
     }
     settle(path, 'passed on');
     const outcome = await walk.ask(stage, isFinal(policy, decision.stage));
     path.push(stepOf(stage, outcome));
     if (outcome.kind === 'answered') {
-      output = outcome.text;
-      answers.push({ model: stage.model, text: output, tokenProbability: outcome.tokenProbability });
+      newest = { output: outcome.text, finish: outcome.finish };
+      answers.push({ model: stage.model, text: outcome.text, tokenProbability: outcome.tokenProbability });
       continue;
     }
     const rest = escalates ? policyAfter(policy, decision.stage) : undefined;
@@ -84,17 +86,17 @@ function stepOf({ model }: PolicyStage, outcome: StageOutcome): PathStep {
 }
 
 function resultOf(kept: {
-  readonly output: string;
+  readonly newest: Pick<CascadeResult, 'output' | 'finish'>;
   readonly stage: PolicyStage;
   readonly decision: Extract<Decision, { kind: 'keep' }>;
   readonly policy: Policy;
   readonly facts: InputFacts;
   readonly path: readonly PathStep[];
 }): CascadeResult {
-  const { output, stage, decision, policy, facts, path } = kept;
+  const { newest, stage, decision, policy, facts, path } = kept;
   const tokenProbability = path.at(-1)?.tokenProbability;
   return {
-    output,
+    ...newest,
     model: stage.model,
     path,
     signals: {

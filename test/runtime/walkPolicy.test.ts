@@ -8,6 +8,7 @@ import { caughtFrom } from '../support/caughtFrom.ts';
 const answered = (text: string, tokenProbability: number, costUSD: number | undefined = 1): StageOutcome => ({
   kind: 'answered',
   text,
+  finish: 'stop',
   tokenProbability,
   usage: totalUsage([]),
   costUSD,

@@ -52,6 +52,7 @@ export async function cliRun(argv: readonly string[], setting: CliSetting = {}):
       ...environmentKeys(setting.env ?? {}),
     },
     version: '0.0.0',
+    gatewayToken: setting.env?.['DOWNTIER_TOKEN'],
     signal: setting.signal ?? new AbortController().signal,
   });
   return { code, out, err };

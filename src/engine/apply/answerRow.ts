@@ -60,6 +60,7 @@ function outcomeOf(outcome: CallOutcome): StageOutcome {
   return {
     kind: 'answered',
     text: answer.text,
+    finish: answer.finish,
     tokenProbability: tokenProbability(answer),
     usage: answer.usage,
     costUSD,
