@@ -39,6 +39,7 @@ const builds = [
     splitting: true,
     chunkNames: 'runtime/[name]-[hash]',
     external: ['openai', '@anthropic-ai/sdk', '@pydantic/genai-prices', 'gpt-tokenizer'],
+    // Names of functions are of no use to programs; those of errors are given back by `errorNames.ts`.
     keepNames: false,
     banner: requireForModules,
   },
