@@ -35,7 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['core/*', 'node', 'providers', 'engine', 'runtime', 'gateway'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
   // Types of results, for drawing them.
-  webview: ['core/profiling', 'core/statistics'],
+  webview: ['core/profiling', 'core/statistics', 'core/equivalence'],
 };
 
 interface Import {

@@ -7,7 +7,7 @@ import { type PreparedApply, prepareApply } from '../engine/apply/prepareApply.t
 import { prepareProfile } from '../engine/prepareProfile.ts';
 import type { World } from '../engine/profileOptions.ts';
 import { type CascadeFlags, failureRuleOf } from './cascadeFlags.ts';
-import { liveOptionsOf, type ProfileFlags } from './flags.ts';
+import { columnsOf, liveOptionsOf, type ProfileFlags } from './flags.ts';
 import { oneOf, seconds, spendingCap, wholeNumber } from './flagValues.ts';
 import { runProfile } from './runProfile.ts';
 import type { Terminal } from './terminal.ts';
@@ -80,6 +80,7 @@ export function applyOptionsOf(configFile: string, flags: ApplyFlags): ApplyOpti
     timeoutMs: 1000 * seconds('--timeout', flags.timeout),
     pricesFile: flags.prices,
     journalFolder: flags.journal,
+    columns: columnsOf(flags),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
 import { type ProfileMethod, profileMethods, type Scope, scopes } from '../core/profiling/profile.ts';
+import type { ColumnMap } from '../engine/columnMap.ts';
 import type { LiveProfileOptions, ProfileOptions, World } from '../engine/profileOptions.ts';
 import { defaultTimeoutMs } from '../providers/providerOptions.ts';
 import { list, oneOf, openShare, seconds, spendingCap, wholeNumber } from './flagValues.ts';
@@ -25,6 +26,9 @@ export interface ProfileFlags {
   readonly equivalence?: string;
   readonly labels?: string;
   readonly judge?: string;
+  readonly jsonField?: readonly string[];
+  readonly tolerance?: string;
+  readonly map?: readonly string[];
   readonly prices?: string;
   readonly journal?: string;
   readonly endpoint?: readonly string[];
@@ -39,6 +43,7 @@ export const collected = (value: string, before: readonly string[] = []): readon
 export function addModelFlags(command: Command): Command {
   return command
     .option('--data <file>', 'dataset: .csv, .tsv, .jsonl, .json; default: the rows written in the prompt file')
+    .option('--map <variable=column>', 'the column a variable is taken from, where names differ; repeatable', collected)
     .option('--models <ids>', 'models to compare, separated by commas, the reference among them')
     .option('--reference <id>', 'the model whose answers are the measure; default: the one in the prompt file')
     .option('--profile-items <n>', 'profile at most this many rows', '5000')
@@ -68,6 +73,12 @@ export function addPromiseFlags(command: Command): Command {
     .option('--equivalence <name>', `${equivalenceNames.join(', ')}; default: guessed, with the reason`)
     .option('--labels <names>', 'the labels, separated by commas')
     .option('--judge <id>', 'the model that compares, for --equivalence judge')
+    .option(
+      '--json-field <pointer=rule>',
+      'what to compare of JSON outputs, for example /category=label; repeatable',
+      collected,
+    )
+    .option('--tolerance <n>', 'numbers this far apart count as the same: 0.01, or 1%')
     .option('--journal <folder>', 'where paid answers are kept; default: .downtier beside the prompt')
     .option('-y, --yes', 'do not ask before spending');
 }
@@ -89,6 +100,9 @@ export function profileOptionsOf(flags: ProfileFlags): ProfileOptions {
         ? undefined
         : oneOf<EquivalenceName>('--equivalence', flags.equivalence, equivalenceNames),
     labels: flags.labels === undefined ? undefined : list('--labels', flags.labels),
+    jsonFields: flags.jsonField,
+    tolerance: flags.tolerance,
+    judge: flags.judge?.trim(),
     out: flags.out,
   };
 }
@@ -102,13 +116,27 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     promptFile,
     dataFile: flags.data,
     models: options.models,
-    judge: flags.judge?.trim(),
+    judge: options.judge,
+    columns: columnsOf(flags),
     maxSpendUSD: spendingCap(flags.maxSpend),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1),
     timeoutMs: 1000 * seconds('--timeout', flags.timeout),
     pricesFile: flags.prices,
     journalFolder: flags.journal,
   };
+}
+
+/** `--map ticket=body` as columns by variable. @throws UsageError */
+export function columnsOf({ map = [] }: Pick<ProfileFlags, 'map'>): ColumnMap {
+  return Object.fromEntries(
+    map.map((text) => {
+      const equals = text.indexOf('=');
+      const [variable, column] = [text.slice(0, Math.max(equals, 0)).trim(), text.slice(equals + 1).trim()];
+      if (variable === '' || column === '')
+        throw new UsageError(`--map takes VARIABLE=COLUMN, for example ticket=body, got "${text}".`);
+      return [variable, column] as const;
+    }),
+  );
 }
 
 /** `--endpoint box=http://127.0.0.1:9000/v1` as a map. @throws UsageError */

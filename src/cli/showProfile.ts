@@ -64,6 +64,8 @@ const verdicts: Readonly<Record<ModelReport['status'], string>> = {
   dearer: 'not cheaper',
   unpriced: 'price unknown, not asked',
   failing: 'all calls failed',
+  used: 'used',
+  'not needed': 'would not make it cheaper',
 };
 
 function savingsLines(result: ProfileResult): string[] {

@@ -1,13 +1,14 @@
 import { rowsFromTestData } from '../core/datasets/readDataset.ts';
-import type { Row } from '../core/datasets/row.ts';
 import { sampleRows } from '../core/datasets/sampleRows.ts';
-import { chooseEquivalence, type EquivalenceChoice } from '../core/equivalence/chooseEquivalence.ts';
+import type { EquivalenceChoice } from '../core/equivalence/chooseEquivalence.ts';
 import type { Message, ModelId } from '../core/models/chatModel.ts';
 import { parseModelId, resolvePromptModel } from '../core/models/modelId.ts';
 import type { PriceBook } from '../core/models/price.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { type DatasetFileSample, sampleDatasetFile } from '../node/datasetFile.ts';
 import { type LoadedPrompt, loadPrompt } from '../node/loadPrompt.ts';
+import { requireMapped, withColumns } from './columnMap.ts';
+import { chooseComparison } from './comparison.ts';
 import { configFileOf, requireWritable } from './configFile.ts';
 import {
   NoDatasetError,
@@ -61,18 +62,8 @@ export async function gatherProfile(
   if (judge !== undefined) requirePrice(book, judge);
   if (!models.some((id) => id !== reference && priced.prices.has(id)))
     throw new NothingToCompareError(reference, priced.unpriced);
-  const equivalence = chooseEquivalence({
-    asked: options.equivalence,
-    labels: options.labels,
-    template: prompt.template,
-    gold: sample.goldLabels ?? golds(sample.rows),
-    goldRows: golds(sample.rows).length,
-  });
+  const equivalence = chooseComparison(options, prompt.template, sample);
   return { options, configFile, prompt, sample, conversations, models, reference, judge, priced, equivalence };
-}
-
-export function golds(rows: readonly Row[]): string[] {
-  return rows.flatMap(({ gold }) => (gold === undefined ? [] : [gold]));
 }
 
 /** The file that the rows come from. */
@@ -102,28 +93,22 @@ function requirePrice(book: PriceBook, id: ModelId): void {
   if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
 }
 
-async function sampleOf(options: LiveProfileOptions, prompt: LoadedPrompt, signal: AbortSignal) {
-  const { profileItems: sampleSize, seed, dataFile, promptFile, columns = {} } = options;
-  const keep = [...prompt.template.usedVariables.map(({ name }) => name), ...Object.values(columns)];
-  if (dataFile !== undefined) {
-    const sample = await sampleDatasetFile(dataFile, { sampleSize, seed, keep, signal });
-    return { ...sample, rows: sample.rows.map((row) => withColumns(row, columns)) };
-  }
-  if (prompt.template.testData.length === 0) throw new NoDatasetError(promptFile);
-  const rows = rowsFromTestData(prompt.template.testData, { keep });
-  return { ...(await sampleRows(rows, { file: promptFile, sampleSize, seed })), sha256: prompt.sha256 };
-}
-
-/** The row as the prompt's variables see it. */
-export function withColumns(row: Row, columns: Readonly<Record<string, string>>): Row {
-  const taken = Object.entries(columns).flatMap(([variable, column]) => {
-    const value = row.values[column];
-    return value === undefined ? [] : [[variable, value] as const];
-  });
-  return { ...row, values: { ...row.values, ...Object.fromEntries(taken) } };
+async function sampleOf(
+  { profileItems: sampleSize, seed, dataFile, promptFile, columns = {} }: LiveProfileOptions,
+  { template, sha256 }: LoadedPrompt,
+  signal: AbortSignal,
+): Promise<DatasetFileSample> {
+  const keep = [...template.usedVariables.map(({ name }) => name), ...Object.values(columns)];
+  if (dataFile === undefined && template.testData.length === 0) throw new NoDatasetError(promptFile);
+  const sample =
+    dataFile === undefined
+      ? await sampleRows(rowsFromTestData(template.testData, { keep }), { file: promptFile, sampleSize, seed })
+      : await sampleDatasetFile(dataFile, { sampleSize, seed, keep, signal });
+  requireMapped(columns, template, sample.columns);
+  return { sha256, ...sample, rows: sample.rows.map((row) => withColumns(row, columns)) };
 }
 
 /** Rendering every sampled row beforehand finds a missing variable before money is spent. */
-function renderAll(template: PromptTemplate, rows: readonly Row[]): Promise<(readonly Message[])[]> {
+function renderAll(template: PromptTemplate, rows: DatasetFileSample['rows']): Promise<(readonly Message[])[]> {
   return Promise.all(rows.map(({ values }) => template.render(values)));
 }

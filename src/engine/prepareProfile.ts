@@ -1,10 +1,11 @@
+import { goldsOf } from '../core/datasets/goldsOf.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { ProfileRequest } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
 import { CapTooSmallError } from './capTooSmallError.ts';
 import { pathFromConfig } from './configFile.ts';
 import { type CostEstimate, estimateCost } from './estimateCost.ts';
-import { dataFileOf, type GatheredProfile, gatherProfile, golds } from './gatherProfile.ts';
+import { dataFileOf, type GatheredProfile, gatherProfile } from './gatherProfile.ts';
 import { createModelClients, isSampleModel } from './modelClients.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
@@ -43,6 +44,7 @@ export async function prepareProfile(
           file: pathFromConfig(configFile, dataFileOf(options)),
           sha256: sample.sha256,
           rows: sample.totalRows,
+          ...(Object.keys(options.columns ?? {}).length > 0 && { columns: options.columns }),
         },
         parameters: prompt.template.parameters,
         profiledOn: world.today,
@@ -73,7 +75,7 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
   const { conversations, sample, prompt, priced, options } = gathered;
   return estimateCost({
     conversations,
-    golds: golds(sample.rows),
+    golds: goldsOf(sample.rows),
     parameters: prompt.template.parameters,
     prices: priced.prices,
     maxSpendUSD: options.maxSpendUSD,

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { chooseEquivalence } from '../core/equivalence/chooseEquivalence.ts';
-import { createEquivalence } from '../core/equivalence/createEquivalence.ts';
+import { goldsOf } from '../core/datasets/goldsOf.ts';
 import { InputError } from '../core/errors.ts';
 import type { ProfileRequest } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
-import { profileWithSmart } from '../core/profiling/smart.ts';
+import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { createRandom, shuffled } from '../core/random.ts';
 import { type Recording, readRecording } from '../providers/recording.ts';
+import { askedEquivalence, chooseWith, createComparison } from './comparison.ts';
 import { pathFromConfig, requireWritable } from './configFile.ts';
 import { NothingToCompareError, requireReferenceAmong, UnsuitableForRecordingError } from './modelChoiceErrors.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
@@ -60,7 +60,7 @@ export async function prepareRecording(
     notionalPrices: false,
     estimate: undefined,
     configFile: options.out,
-    run: (signal) => profileWithSmart(request, items, { source: recording.source(), equivalence }, signal),
+    run: (signal) => runProfileMethod(request, items, { source: recording.source(), equivalence }, signal),
     configOf: (result) =>
       routingConfigOf(result, {
         prompt: undefined,
@@ -78,18 +78,16 @@ export async function prepareRecording(
 }
 
 function equivalenceFor(recording: Recording, reference: string, options: ProfileOptions) {
-  if (options.equivalence === 'judge') {
+  if (askedEquivalence(options) === 'judge') {
     throw new UnsuitableForRecordingError('--equivalence judge asks a model, and a recording has no model to ask.');
   }
-  const golds = recording.items.flatMap(({ gold }) => (gold === undefined ? [] : [gold]));
-  const choice = chooseEquivalence({
-    asked: options.equivalence,
-    labels: options.labels ?? recording.labels,
-    gold: golds,
+  const declared = { ...options, labels: options.labels ?? recording.labels };
+  const choice = chooseWith(declared, {
+    gold: goldsOf(recording.items),
     sampleOutputs: recording.items.flatMap(({ answers }) => {
       const outcome = answers.get(reference);
       return outcome?.kind === 'answered' && outcome.text !== null ? [outcome.text] : [];
     }),
   });
-  return createEquivalence(choice.name, { reason: choice.reason, labels: choice.labels });
+  return createComparison(choice, options);
 }

@@ -1,9 +1,24 @@
 import type { Clock } from '../core/calls/clock.ts';
 import type { EquivalenceName } from '../core/equivalence/equivalence.ts';
 import type { ProfileMethod, Scope } from '../core/profiling/profile.ts';
+import type { ColumnMap } from './columnMap.ts';
+
+/** How outputs are compared. What only one rule takes asks for that rule. */
+export interface ComparisonOptions {
+  /** undefined: guessed, with a stated reason. */
+  readonly equivalence: EquivalenceName | undefined;
+  /** undefined: found among the expected answers. */
+  readonly labels: readonly string[] | undefined;
+  /** Of `json`, as `parseJsonField` reads them; absent: the whole document. */
+  readonly jsonFields?: readonly string[] | undefined;
+  /** Of `numeric`, as `parseTolerance` reads it; absent: 0. */
+  readonly tolerance?: string | undefined;
+  /** The model that compares; only of a live profile. */
+  readonly judge?: string | undefined;
+}
 
 /** What every profile is asked, whether live or from a recording. Ranges are checked by whoever takes them from the user. */
-export interface ProfileOptions {
+export interface ProfileOptions extends ComparisonOptions {
   readonly method: ProfileMethod;
   readonly delta: number;
   readonly confidence: number;
@@ -17,9 +32,6 @@ export interface ProfileOptions {
   readonly models: readonly string[] | undefined;
   /** undefined: the recording's own, or the model named in the prompt file. */
   readonly reference: string | undefined;
-  /** undefined: guessed, with a stated reason. */
-  readonly equivalence: EquivalenceName | undefined;
-  readonly labels: readonly string[] | undefined;
   /** Where the routing config goes; undefined: beside the prompt, or nowhere for a recording. */
   readonly out: string | undefined;
 }
@@ -29,7 +41,7 @@ export interface LiveProfileOptions extends ProfileOptions {
   /** undefined: the rows written in the prompt file itself. */
   readonly dataFile: string | undefined;
   /** Variables that are taken from a column of another name. Absent: each from its own. */
-  readonly columns?: Readonly<Record<string, string>>;
+  readonly columns?: ColumnMap;
   readonly models: readonly string[];
   readonly judge: string | undefined;
   readonly maxSpendUSD: number;

@@ -11,6 +11,8 @@ export function recommendationSentence({ recommendation, request, savings }: Pro
       return `Keep ${reference}: no cheaper way was shown to differ on at most ${percent(delta)} of answers.`;
     case 'single':
       return `Use ${first?.model} instead of ${reference}: ${gain}`;
+    case 'cascade':
+      return `Ask ${recommendation.stages.map(({ model }) => model).join(', then ')}, each only where the one before is not sure enough: ${gain}`;
     case 'mix':
       return `Send ${percent(first?.share ?? 0)} of the inputs, chosen at random, to ${first?.model} and the rest to ${second?.model}: ${gain}`;
   }

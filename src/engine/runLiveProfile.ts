@@ -4,23 +4,23 @@ import { Journal } from '../core/calls/journal.ts';
 import { PaidCalls, type PricedModel } from '../core/calls/paidCalls.ts';
 import { SpendingCap } from '../core/calls/spendingCap.ts';
 import type { Row } from '../core/datasets/row.ts';
-import { createEquivalence } from '../core/equivalence/createEquivalence.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
-import { profileWithSmart } from '../core/profiling/smart.ts';
+import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { inputText } from '../core/prompts/inputText.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { createRandom } from '../core/random.ts';
 import { openJournalFile } from '../node/journalFile.ts';
 import { sha256 } from '../node/sha256.ts';
+import { createComparison } from './comparison.ts';
 import type { GatheredProfile } from './gatherProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
 
 /**
  * Profiles with real calls. Holds the journal while it runs; ends, also when the consumer stops early, with the journal closed.
- * Rejects with what `profileWithSmart`, `PaidCalls` and `openJournalFile` reject with.
+ * Rejects with what `runProfileMethod`, `PaidCalls` and `openJournalFile` reject with.
  */
 export async function* runLiveProfile(
   gathered: GatheredProfile,
@@ -49,7 +49,7 @@ export async function* runLiveProfile(
       calls,
     });
     const items = sample.rows.map((row) => itemOf(row, prompt.template));
-    yield* profileWithSmart(request, items, { source, equivalence: equivalenceOf(gathered, calls) }, signal);
+    yield* runProfileMethod(request, items, { source, equivalence: equivalenceOf(gathered, calls) }, signal);
   } finally {
     file.close();
   }
@@ -69,10 +69,8 @@ export function journalFileOf({
 
 /** The rule that compares outputs; a judge's calls are paid through the same pipeline. Without `calls` it only shows that it can be made. */
 export function equivalenceOf(gathered: GatheredProfile, calls: PaidCalls | undefined): Equivalence {
-  const { equivalence, judge, models } = gathered;
-  return createEquivalence(equivalence.name, {
-    reason: equivalence.reason,
-    labels: equivalence.labels,
+  const { equivalence, judge, models, options } = gathered;
+  return createComparison(equivalence, options, {
     arms: models,
     judge:
       judge === undefined

@@ -17,7 +17,7 @@ import { SavedOutcomes } from './profiles/savedOutcomes.ts';
 import { reportingFailure } from './profiles/showFailure.ts';
 import { startWorker } from './profiles/startWorker.ts';
 import { registerStatusBar } from './profiles/statusBar.ts';
-import { worldFacts } from './profiles/worldFacts.ts';
+import { askedModels, worldFacts } from './profiles/worldFacts.ts';
 import type { HostServices } from './services/createServices.ts';
 
 /** All features, wired by hand in the order of who needs whom. */
@@ -26,7 +26,7 @@ export function registerFeatures(services: HostServices): readonly Disposable[] 
   const records = new RunRecords(join(services.storageFolder, 'runs'), process.pid);
   const profiles = new Profiles({
     newThread,
-    factsFor: ({ promptFile, models }) => worldFacts(services, promptFile, { models, keys: 'with' }),
+    factsFor: (order) => worldFacts(services, order.promptFile, { models: askedModels(order), keys: 'with' }),
     records,
     outcomes: new SavedOutcomes(join(services.storageFolder, 'results')),
     now: () => performance.now(),

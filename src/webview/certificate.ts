@@ -17,6 +17,7 @@ function evidence({ recommendation, guarantee, items }: ProfileResult): string {
     case 'reference':
       return t('Nothing changes, so no answer differs. Profiled on {0} of your rows.', whole(items));
     case 'single':
+    case 'cascade':
       return t(
         '{0} sure. Checked on {1} of your rows: {2} answers differed ({3}); the true share is at most {4}.',
         sure,

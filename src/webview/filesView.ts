@@ -1,6 +1,6 @@
 import { type Child, h } from './element.ts';
 import type { Page } from './page.ts';
-import type { FileChoice, SetupState } from './protocol.ts';
+import type { DataState, FileChoice, SetupState } from './protocol.ts';
 import { t } from './translate.ts';
 import { whole } from './wording.ts';
 
@@ -39,9 +39,19 @@ export function filesView(page: Page): Child {
         { class: 'dim' },
         t('Choose from the workspace, browse, or drag files here from the Explorer, holding Shift.'),
       ),
+    data && data.origin !== 'chosen' && h('p', { class: 'dim' }, guess(data)),
     prompt && setup.variables.length > 0 && mapping(page),
     setup.preview.length > 0 && preview(page),
   ];
+}
+
+/** Nothing is profiled with data that nobody was told of. */
+function guess({ origin }: DataState): string {
+  return origin === 'beside'
+    ? t('This dataset is taken because it lies beside the prompt. Choose another if it is not the one you mean.')
+    : t(
+        'No dataset lies beside the prompt, so the rows written in the prompt file are taken. Choose a dataset to profile with more.',
+      );
 }
 
 interface FileField {

@@ -99,6 +99,9 @@ function gridLine(x: number): Drawn {
   return h('line', { class: 'grid', x1: `${x}%`, x2: `${x}%`, y1: 0, y2: '100%' });
 }
 
+/** Per cent of the axis. */
+const STUB_FROM = 95;
+
 function interval(
   { items, deviations, deviationInterval: { lower, upper }, status }: ModelReport,
   scale: IntervalScale,
@@ -106,10 +109,12 @@ function interval(
   const beyond = upper > scale.max;
   const at = place(deviations / items, scale);
   const seen = deviations / items <= scale.max;
+  const from = place(lower, scale);
   return [
     h('line', {
       class: 'interval',
-      x1: `${place(lower, scale)}%`,
+      // One that lies beyond the axis altogether still shows a stub to its arrow.
+      x1: `${beyond ? Math.min(from, STUB_FROM) : from}%`,
       x2: `${place(upper, scale)}%`,
       y1: '50%',
       y2: '50%',

@@ -8,8 +8,8 @@ export interface IntervalScale {
 
 /** Ends of the axis that four equal steps divide into round numbers. */
 const ENDS = [0.004, 0.008, 0.02, 0.04, 0.08, 0.12, 0.2, 0.4, 0.8];
-/** What is surely too far off may be cut off beyond this many times the limit: the stretch around the limit is what matters. */
-const LIMITS_SHOWN = 4;
+/** What is surely too far off is cut off beyond this many times the limit, and marked as such: the stretch around the limit is what matters. */
+const LIMITS_SHOWN = 8;
 
 /** An axis from 0 that shows the limit, and every interval that is still to be decided or lies below it, whole. */
 export function intervalScale(models: readonly ModelReport[], delta: number): IntervalScale {

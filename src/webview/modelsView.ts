@@ -116,9 +116,11 @@ function confidence({ confidence: kind }: ModelChoice): string {
     case 'log-probabilities':
       return t('log-probabilities');
     case 'none':
-      return t('none');
-    case 'not known yet':
-      return t('not known yet');
+      return t('none given');
+    case 'probed':
+      return t('found out at first call');
+    case 'unknown':
+      return '–';
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ProfileMethod, Scope } from '../core/profiling/profile.ts';
+import { comparisonView } from './comparisonView.ts';
 import { type Child, h } from './element.ts';
 import { blankText, numberFormat } from './numberFields.ts';
 import type { Page } from './page.ts';
@@ -22,6 +23,7 @@ export function promiseView(page: Page): Child {
         return problem !== undefined && h('p', { key: field, id: `${field}-problem`, class: 'no' }, `✕ ${problem}`);
       }),
     ),
+    comparisonView(page),
     settings(page),
   ];
 }
@@ -105,6 +107,7 @@ function settings({ state: { setup }, view, send, show }: Page): Child {
           label: t('Method'),
           value: setup.method,
           options: {
+            certified: t('Certified cascade'),
             'smart-mix': t('SMART with a mix of models'),
             smart: t('SMART, one model'),
             'smart-all': t('SMART without stopping early'),

@@ -1,3 +1,4 @@
+import type { EquivalenceName } from '../core/equivalence/equivalence.ts';
 import type { ProfileEvent, ProfileMethod, ProfileResult, Scope } from '../core/profiling/profile.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface FileChoice {
 export interface SetupState {
   readonly prompt: (FileChoice & { readonly tokens: number | undefined }) | undefined;
   readonly promptChoices: readonly FileChoice[];
-  readonly data: (FileChoice & { readonly rows: number; readonly goldColumn: string | undefined }) | undefined;
+  readonly data: DataState | undefined;
   readonly dataChoices: readonly FileChoice[];
   /** Columns of the dataset, gold column included. */
   readonly columns: readonly string[];
@@ -41,6 +42,7 @@ export interface SetupState {
   readonly maxSpendUSD: number;
   readonly method: ProfileMethod;
   readonly scope: Scope;
+  readonly comparison: ComparisonState;
   readonly estimate: SetupEstimate | undefined;
   /** Why profiling cannot start, in whole sentences; empty: it can. */
   readonly problems: readonly string[];
@@ -48,6 +50,30 @@ export interface SetupState {
   readonly busy: boolean;
   /** An interrupted profile of this prompt left paid answers behind: starting goes on from there. */
   readonly resumable: boolean;
+}
+
+/** Rows written in the prompt have the prompt's path. */
+export interface DataState extends FileChoice {
+  readonly rows: number;
+  readonly goldColumn: string | undefined;
+  /** `beside`: guessed, since it lies beside the prompt. `only own rows`: guessed, since nothing lies there. */
+  readonly origin: 'chosen' | 'beside' | 'only own rows';
+}
+
+/** What a rule of comparison may take; the field is absent for the others. */
+export type ComparisonField = 'labels' | 'jsonFields' | 'tolerance' | 'judge';
+
+export interface ComparisonState {
+  /** undefined: it is guessed. */
+  readonly chosen: EquivalenceName | undefined;
+  /** What counts; undefined: there is nothing to guess from yet. */
+  readonly name: EquivalenceName | undefined;
+  /** Why it was guessed. */
+  readonly reason: string | undefined;
+  /** As the user wrote them. */
+  readonly written: Readonly<Record<ComparisonField, string>>;
+  /** The labels found among the expected answers. */
+  readonly found: string;
 }
 
 export interface SetupEstimate {
@@ -66,7 +92,8 @@ export interface ModelChoice {
   readonly notional: boolean;
   /** Estimated cost of a call with this prompt and dataset. */
   readonly callUSD: number | undefined;
-  readonly confidence: 'log-probabilities' | 'none' | 'not known yet';
+  /** Whether its answers come with how sure it is. `probed`: the first call finds out. */
+  readonly confidence: 'log-probabilities' | 'none' | 'probed' | 'unknown';
   readonly key: 'stored' | 'environment' | 'not needed' | 'missing';
 }
 
@@ -78,6 +105,8 @@ export type ProfileState =
       readonly progress: Extract<ProfileEvent, { type: 'progress' }> | undefined;
       readonly delta: number;
       readonly maxSpendUSD: number;
+      /** What savings are counted over: a month's calls, or the rows of the dataset. */
+      readonly counted: { readonly scope: Scope; readonly calls: number };
       /** Estimated, from the pace so far. */
       readonly secondsLeft: number | undefined;
     }
@@ -112,6 +141,10 @@ export type Intent =
   | { readonly type: 'setNumber'; readonly field: NumberField; readonly value: number }
   | { readonly type: 'setMethod'; readonly method: ProfileMethod }
   | { readonly type: 'setScope'; readonly scope: Scope }
+  /** undefined: guess. */
+  | { readonly type: 'setEquivalence'; readonly name: EquivalenceName | undefined }
+  /** Writing what a rule takes chooses the rule. */
+  | { readonly type: 'setComparison'; readonly field: ComparisonField; readonly text: string }
   | { readonly type: 'setPrice'; readonly id: string }
   | { readonly type: 'setKey'; readonly id: string }
   | { readonly type: 'start' }

@@ -13,7 +13,7 @@ type Running = Extract<ProfileState, { phase: 'running' }>;
 /** A profile at work: how far, for how much, and what shows already. */
 export function runningView(running: Running, page: Page): Child {
   const { progress, subject } = running;
-  const { send, show, view, state } = page;
+  const { send, show, view } = page;
   const cancel = () => {
     if (view.cancelling) return;
     show({ cancelling: true });
@@ -40,7 +40,7 @@ export function runningView(running: Running, page: Page): Child {
       value: progress ? doneShare(running) : undefined,
       'aria-label': t('Profiling {0}', subject),
     }),
-    progress && h('p', { class: 'lead' }, soFar(progress.models, state.setup.volume)),
+    progress && h('p', { class: 'lead' }, soFar(progress, running.counted)),
     progress && intervalChart(progress.models, running.delta),
     h(
       'footer',

@@ -1,24 +1,38 @@
-import type { ModelReport } from '../core/profiling/profile.ts';
+import type { ProfileEvent } from '../core/profiling/profile.ts';
+import type { ProfileState } from './protocol.ts';
 import { t } from './translate.ts';
-import { comparison, usd, whole } from './wording.ts';
+import { comparison, times, usd, whole } from './wording.ts';
 
-/** What the profile would come to if it ended now, for the cheapest model shown to be good enough alone; means, without an interval. */
-export function soFar(models: readonly ModelReport[], volume: number): string {
+type Progress = Extract<ProfileEvent, { type: 'progress' }>;
+
+/** The calls that a saving is counted over: a month's, or all of a dataset's rows. */
+export type CountedCalls = Extract<ProfileState, { phase: 'running' }>['counted'];
+
+/** What the profile would come to if it ended now, with the interval of what is saved. */
+export function soFar({ models, best }: Pick<Progress, 'models' | 'best'>, counted: CountedCalls): string {
   const now = models.find(({ status }) => status === 'reference')?.costPerCallUSD;
-  const enough = models
-    .filter(({ status }) => status === 'satisfies')
-    .flatMap(({ id, costPerCallUSD }) => (costPerCallUSD === undefined ? [] : [{ id, costPerCallUSD }]))
-    .sort((a, b) => a.costPerCallUSD - b.costPerCallUSD)[0];
-  if (!enough || now === undefined) return t('So far no cheaper model is shown to be good enough.');
-  const gain = comparison(now / enough.costPerCallUSD);
-  if (gain === undefined || enough.costPerCallUSD >= now)
-    return t('So far {0} is good enough, and not cheaper.', enough.id);
-  const saved = usd((now - enough.costPerCallUSD) * volume);
+  if (!best || now === undefined) return t('So far no cheaper model is shown to be good enough.');
+  const { model, savings } = best;
+  // A saving without end, when nothing is paid, comes as null to the page: messages are JSON.
+  const ratio = savings.ratio ?? Number.POSITIVE_INFINITY;
+  const gain = comparison(ratio);
+  if (gain === undefined || !(ratio > 1)) return t('So far {0} is good enough, and not cheaper.', model);
+  const savedUSD = (by: number): string => usd(now * counted.calls * (1 - 1 / by));
+  const { interval } = savings;
+  if (!interval || !Number.isFinite(interval.upper))
+    return t('So far {0} is good enough: {1}, about {2} saved {3}.', model, gain, savedUSD(ratio), over(counted));
   return t(
-    'So far {0} is good enough: {1}, about {2} saved on {3} calls a month.',
-    enough.id,
+    'So far {0} is good enough: {1} ({2} to {3}), {4} to {5} saved {6}.',
+    model,
     gain,
-    saved,
-    whole(volume),
+    times(interval.lower),
+    times(interval.upper),
+    savedUSD(interval.lower),
+    savedUSD(interval.upper),
+    over(counted),
   );
+}
+
+function over({ scope, calls }: CountedCalls): string {
+  return scope === 'batch' ? t('on all {0} rows', whole(calls)) : t('on {0} calls a month', whole(calls));
 }

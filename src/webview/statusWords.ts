@@ -22,6 +22,10 @@ export function standing(status: ModelStatus): StatusWords {
       return { sign: '?', words: t('price unknown, not asked') };
     case 'failing':
       return { sign: '✕', words: t('does not answer, no longer asked') };
+    case 'used':
+      return { sign: '✓', words: t('used by the cascade') };
+    case 'not needed':
+      return { sign: '–', words: t('would not make it cheaper, no longer asked') };
     case 'reference':
       return { sign: '–', words: t('the reference') };
   }
@@ -34,6 +38,10 @@ export function verdict(status: ModelStatus): StatusWords {
       return { sign: '○', words: t('not decided') };
     case 'dearer':
       return { sign: '–', words: t('not cheaper') };
+    case 'used':
+      return { sign: '✓', words: t('used') };
+    case 'not needed':
+      return { sign: '–', words: t('would not make it cheaper') };
     case 'reference':
       return { sign: '–', words: t('now') };
     case 'satisfies':
@@ -53,6 +61,8 @@ export function stopReason(stopped: ProfileResult['stopped']): string {
     case 'out of items':
       return t('Profiling stopped because all rows were used.');
     case 'spending cap':
-      return t('Profiling stopped at the spending cap, so this rests on fewer rows than planned.');
+      return t(
+        'Profiling stopped at the spending cap, so this rests on fewer rows than planned. Raise the cap and profile again to use more: nothing paid for is paid again.',
+      );
   }
 }

@@ -1,7 +1,7 @@
 import { percent as percentOf } from '../core/amounts.ts';
 
 /** How amounts are written is the same in the terminal and in the editor. */
-export { comparison, usd } from '../core/amounts.ts';
+export { comparison, times, usd } from '../core/amounts.ts';
 
 /** `3.4 %`, never broken over two lines. */
 export function percent(share: number): string {

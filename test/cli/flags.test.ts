@@ -36,6 +36,9 @@ describe('profileOptionsOf', () => {
       reference: undefined,
       equivalence: undefined,
       labels: undefined,
+      jsonFields: undefined,
+      tolerance: undefined,
+      judge: undefined,
       out: undefined,
     });
   });
@@ -47,6 +50,7 @@ describe('profileOptionsOf', () => {
       '--models= a/b , a/c',
       '--reference= a/b ',
       '--labels=yes, no ,not sure',
+      ...'--json-field /a=label --json-field /b --tolerance 1% --judge a/judge'.split(' '),
     );
     assert.deepEqual(profileOptionsOf(flags), {
       delta: 0.1,
@@ -60,6 +64,9 @@ describe('profileOptionsOf', () => {
       reference: 'a/b',
       equivalence: 'numeric',
       labels: ['yes', 'no', 'not sure'],
+      jsonFields: ['/a=label', '/b'],
+      tolerance: '1%',
+      judge: 'a/judge',
       out: 'x.json',
     });
   });
@@ -118,6 +125,17 @@ describe('liveOptionsOf', () => {
       [dataFile, judge, maxSpendUSD, concurrency, timeoutMs, pricesFile, journalFolder, delta, models],
       ['rows.csv', 'a/judge', 0.5, 1, 250, 'prices.json', 'answers', 0.2, ['a/b', 'a/c']],
     );
+  });
+
+  it('takes columns of variables', () => {
+    assert.deepEqual(liveOf().columns, {});
+    assert.deepEqual(liveOf('--map', 'ticket=body', '--map', 'sum=a=b').columns, { ticket: 'body', sum: 'a=b' });
+    for (const text of ['ticket', 'ticket=', '=body', '']) {
+      assertUsageError(
+        () => liveOf('--map', text),
+        `--map takes VARIABLE=COLUMN, for example ticket=body, got "${text}".`,
+      );
+    }
   });
 
   it('takes a cap of nothing', () => assert.equal(liveOf('--max-spend', '0').maxSpendUSD, 0));
@@ -204,6 +222,7 @@ describe('addProfileFlags', () => {
   // The table of the design and of --help; the program's own defaults are held against it.
   const documented: readonly (readonly [flag: string, shownDefault: string | undefined])[] = [
     ['--data <file>', undefined],
+    ['--map <variable=column>', undefined],
     ['--models <ids>', undefined],
     ['--reference <id>', undefined],
     ['--profile-items <n>', '5000'],
@@ -223,6 +242,8 @@ describe('addProfileFlags', () => {
     ['--equivalence <name>', undefined],
     ['--labels <names>', undefined],
     ['--judge <id>', undefined],
+    ['--json-field <pointer=rule>', undefined],
+    ['--tolerance <n>', undefined],
     ['--journal <folder>', undefined],
     ['--out <file>', undefined],
     ['-y, --yes', undefined],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRoutingConfig } from '../../src/core/routing/readRoutingConfig.ts';
 import { type Fault, type FaultPlan, overloaded, rateLimited } from '../../src/providers/sample/fault.ts';
@@ -566,6 +566,18 @@ describe('downtier: profile', function () {
       assert.ok((result.guarantee['deviationUpperBound'] as number) <= 0.1 + 1e-9);
       assert.ok((result.cost['savingsRatio'] ?? 0) > 1);
       assert.equal((await cliRun(argv)).out, out);
+    });
+  });
+
+  describe('downtier profile --map', () => {
+    it('takes a variable from a column of another name, and says so in the config', async () => {
+      const server = await serve();
+      const folder = profileFolder();
+      const renamed = readFileSync(folder.data, 'utf8').replace(/^[^\n]*/, (head) => head.replace('text', 'body'));
+      writeFileSync(folder.data, renamed);
+      const { configFile } = await profiled(argvOf(folder, '--map', 'text=body'), { env: environment(server) });
+      const config = readRoutingConfig('config', readFileSync(configFile ?? '', 'utf8'));
+      assert.deepEqual(config.dataset.columns, { text: 'body' });
     });
   });
 

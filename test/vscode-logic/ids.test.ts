@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CONFIGS_VIEW,
@@ -15,8 +15,8 @@ interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
-    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly walkthroughs: readonly {
       readonly id: string;
@@ -33,7 +33,10 @@ interface Setting {
 }
 
 const root = join(import.meta.dirname, '../..');
+const titles = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Readonly<Record<string, string>>;
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+/** As it is shown: `%key%` stands for a text of package.nls.json. */
+const shown = (text: string): string => titles[/^%(.*)%$/.exec(text)?.[1] ?? ''] ?? text;
 const { contributes } = manifest;
 const ids = new Set<string>(commandNames.map(commandId));
 
@@ -57,11 +60,27 @@ describe('package.json', () => {
     const inMenus = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
     const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
     const inSteps = steps.flatMap(({ description }) =>
-      [...description.matchAll(/\(command:([^)]+)\)/g)].map(([, id]) => id),
+      [...shown(description).matchAll(/\(command:([^)]+)\)/g)].map(([, id]) => id),
     );
     assert.ok(inMenus.length > 0 && inSteps.length > 0);
     assert.deepEqual(
       [...inMenus, ...inSteps].filter((id) => id === undefined || !ids.has(id)),
+      [],
+    );
+  });
+
+  it('shows nothing by a condition that is never set', () => {
+    const whens = [...Object.values(contributes.menus), ...Object.values(contributes.views)]
+      .flat()
+      .flatMap(({ when = '' }) => [...when.matchAll(/(?<![\w.] *== *)\bdowntier\.\w+/g)].map(([key]) => key));
+    const source = readdirSync(join(root, 'src/vscode'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(root, 'src/vscode', name), 'utf8'))
+      .join('\n');
+    const set = new Set([...source.matchAll(/'setContext',\s*'([\w.]+)'/g)].map(([, key]) => key));
+    assert.ok(whens.length > 0 && set.size > 0);
+    assert.deepEqual(
+      whens.filter((key) => !set.has(key)),
       [],
     );
   });

@@ -50,7 +50,14 @@ describe('Profiles', () => {
     const ended = profiles.start(orderFor(PROMPT));
     assert.equal(profiles.running.length, 1);
     await turn();
-    const progress = { type: 'progress', items: 10, itemLimit: 100, costUSD: 0.1, models: [] } as const;
+    const progress = {
+      type: 'progress',
+      items: 10,
+      itemLimit: 100,
+      costUSD: 0.1,
+      models: [],
+      best: undefined,
+    } as const;
     workers[0]?.answer({ type: 'event', id: 1, event: progress });
     assert.deepEqual(profiles.running[0]?.progress, progress);
     workers[0]?.answer({ type: 'answer', id: 1, answer: outcome });

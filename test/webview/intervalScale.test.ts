@@ -14,7 +14,7 @@ describe('intervalScale', () => {
     ['shows the limit where nothing is known', [], 0.05, 0.08],
     ['does not mind models never compared', [differing(1, 'open', 0)], 0.05, 0.08],
     ['shows open intervals whole', [differing(0.31, 'open')], 0.05, 0.4],
-    ['cuts off what is too far off', [differing(0.9, 'too far off'), differing(0.03, 'satisfies')], 0.05, 0.2],
+    ['cuts off what is too far off', [differing(0.9, 'too far off'), differing(0.03, 'satisfies')], 0.05, 0.4],
     ['reaches to all inputs', [differing(1, 'open')], 0.05, 1],
     ['reaches to all inputs for a limit near them', [], 0.9, 1],
     ['is fine for fine limits', [], 0.001, 0.004],

@@ -1,5 +1,5 @@
 import type { ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
-import type { ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
+import type { DataState, ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
 
 /** States of the panel as a host would send them; models, prices and answers are invented. */
 
@@ -13,7 +13,7 @@ const modelChoices: readonly ModelChoice[] = [
     price: undefined,
     notional: false,
     callUSD: undefined,
-    confidence: 'not known yet',
+    confidence: 'probed',
     key: 'not needed',
   },
   { ...choice('openai/gpt-x', 2.5, 20, 0.00112), key: 'environment' },
@@ -28,7 +28,7 @@ export const setup: SetupState = {
     { path: '/w/prompts/triage.prompty', label: 'prompts/triage.prompty' },
     { path: '/w/prompts/summary.prompt', label: 'prompts/summary.prompt' },
   ],
-  data: { path: '/w/data/tickets.csv', label: 'data/tickets.csv', rows: 1842, goldColumn: 'queue' },
+  data: { path: '/w/data/tickets.csv', label: 'data/tickets.csv', rows: 1842, goldColumn: 'queue', origin: 'beside' },
   dataChoices: [
     { path: '/w/data/tickets.csv', label: 'data/tickets.csv' },
     { path: '/w/data/old.jsonl', label: 'data/old.jsonl' },
@@ -54,6 +54,13 @@ export const setup: SetupState = {
   maxSpendUSD: 5,
   method: 'smart-mix',
   scope: 'stream',
+  comparison: {
+    chosen: undefined,
+    name: 'label',
+    reason: 'the 1842 gold answers are 5 labels: billing, login, account, bug, other',
+    written: { labels: '', jsonFields: '', tolerance: '', judge: '' },
+    found: 'billing, login, account, bug, other',
+  },
   estimate: { likelyUSD: 0.62, likelyItems: 900, atMostUSD: 1.35, savingUpToUSD: 109 },
   problems: [],
   busy: false,
@@ -221,9 +228,14 @@ export const running: Extract<ProfileState, { phase: 'running' }> = {
       unpriced,
       { ...reference, items: 312 },
     ],
+    best: {
+      model: 'anthropic/claude-y-haiku',
+      savings: { ratio: 2.6, interval: { lower: 2.41, upper: 2.81 } },
+    },
   },
   delta: 0.05,
   maxSpendUSD: 5,
+  counted: { scope: 'stream', calls: 100_000 },
   secondsLeft: 101,
 };
 
@@ -233,6 +245,8 @@ export const failed: Extract<ProfileState, { phase: 'failed' }> = {
   message: 'api.openai.com refused the key (401). Set another with “Downtier: Set API key”, then profile again.',
   resumable: true,
 };
+
+const unknownComparison = { ...setup.comparison, name: undefined, reason: undefined, found: '' };
 
 /** Every state worth a look, by name. */
 export const panelStates: Readonly<Record<string, PanelState>> = {
@@ -248,6 +262,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
       preview: [],
       models: [],
       reference: undefined,
+      comparison: unknownComparison,
       estimate: undefined,
       problems: ['No prompt is chosen.', 'No dataset is chosen.', 'No models are configured.'],
     },
@@ -261,6 +276,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
         { name: 'product', column: undefined },
       ],
       preview: [],
+      comparison: unknownComparison,
       estimate: undefined,
       problems: ['No dataset is chosen.'],
     },
@@ -279,6 +295,14 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
   'setup-untrusted': panel({ trusted: false }),
   'setup-many': panel({ setup: { models: manyModels, reference: manyModels[23]?.id } }),
   'setup-batch': panel({ setup: { scope: 'batch', resumable: true } }),
+  'setup-judge': panel({
+    setup: {
+      data: { ...(setup.data as DataState), origin: 'only own rows', rows: 3, goldColumn: undefined },
+      comparison: { ...setup.comparison, chosen: 'judge', name: 'judge', reason: 'asked for', found: '' },
+      problems: ['Name the model that compares the outputs: one that is not compared itself.'],
+      estimate: undefined,
+    },
+  }),
   'setup-notional': panel({
     setup: { models: modelChoices.map((model) => ({ ...model, notional: model.price !== undefined })), busy: true },
   }),
@@ -293,6 +317,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
         items: 10,
         itemLimit: 900,
         costUSD: 0.009,
+        best: undefined,
         models: [nano, mini, haiku].map((model) => ({
           ...model,
           status: 'open',
@@ -311,6 +336,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
         items: 312,
         itemLimit: 900,
         costUSD: 0.21,
+        best: undefined,
         models: manyModels.map(({ id }, index) => ({
           ...mini,
           id,

@@ -45,13 +45,24 @@ describe('panelView', () => {
       panel({ setup: { estimate: { ...setup.estimate!, savingUpToUSD: undefined } } }),
       /No chosen model is cheaper/,
     ],
+    ['says how outputs are compared, and why', panel(), /Guessed, because the 1842 gold answers are 5 labels/],
+    ['says where the data comes from', panel(), /taken because it lies beside the prompt/],
+    [
+      'says when only the prompt’s own row is left',
+      panel({ setup: { data: { ...setup.data!, origin: 'only own rows' } } }),
+      /rows written in the prompt file are taken/,
+    ],
     ['says that it starts', panelStates['running-start']!, /Starting…/, /How often/],
     [
       'says how far and for how much',
       panelStates['running']!,
       /312 of at most 900 rows · \$0\.21 of \$5\.00 spent · at most 1 min 40 s left/,
     ],
-    ['says that profiling stops at the cap', panelStates['done-reference']!, /stopped at the spending cap/],
+    [
+      'says that profiling stops at the cap',
+      panelStates['done-reference']!,
+      /stopped at the spending cap.*Raise the cap/,
+    ],
     ['shows warnings', panelStates['done-reference']!, /Warning: 3 of 915 rows/],
     [
       'names the config’s file, not its folder',

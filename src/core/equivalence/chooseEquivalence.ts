@@ -48,7 +48,7 @@ export function chooseEquivalence(clues: EquivalenceClues): EquivalenceChoice {
     return { name: 'label', reason: `the labels are declared: ${listed(declared)}`, labels: declared };
   if (clues.template?.parameters.responseFormat === 'json') {
     const hint = areLabels(known)
-      ? `; to compare only the labels of the ${known.what}s, ask for --equivalence label`
+      ? `; to compare only the labels of the ${known.what}s, ask for the equivalence label`
       : '';
     return {
       name: 'json',
@@ -88,7 +88,7 @@ function guessFrom(known: KnownAnswers): EquivalenceChoice {
   }
   return {
     name: 'exact',
-    reason: 'outputs are compared letter for letter; free text usually needs --equivalence judge --judge MODEL',
+    reason: 'outputs are compared letter for letter; free text usually needs a judge',
     labels: [],
   };
 }

@@ -53,6 +53,11 @@ const byModel: ReadonlyMap<ModelId, Retirement> = new Map(
   table.flatMap(({ models, retiresOn, source }) => models.map((id) => [id, { retiresOn, source }] as const)),
 );
 
+/** The first day on which one of the models is known to be gone; undefined: no end of any is known. */
+export function firstRetirement(models: readonly ModelId[]): string | undefined {
+  return models.flatMap((id) => retirementOf(id)?.retiresOn ?? []).sort()[0];
+}
+
 /** What is known of a model's end; undefined: nothing was announced when the table was compiled. @param id canonical */
 export function retirementOf(id: ModelId): Retirement | undefined {
   return byModel.get(id) ?? byModel.get(id.replace(/-(\d{4}-\d{2}-\d{2}|\d{4})$/, ''));

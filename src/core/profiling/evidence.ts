@@ -17,12 +17,17 @@ export class ModelEvidence {
 
   /** @param item 0-based position in the profiling order */
   addAnswer(item: number, facts: { costUSD: number; deviates: boolean; correct: boolean | undefined }): void {
-    this.#items++;
     this.addCost(item, facts.costUSD);
-    if (facts.deviates) this.#deviations++;
-    if (facts.correct === undefined) return;
+    this.addComparison(facts);
+  }
+
+  /** An answer, whose cost was added before, was compared with the reference's. */
+  addComparison({ deviates, correct }: { deviates: boolean; correct: boolean | undefined }): void {
+    this.#items++;
+    if (deviates) this.#deviations++;
+    if (correct === undefined) return;
     this.#goldItems++;
-    if (facts.correct) this.#goldCorrect++;
+    if (correct) this.#goldCorrect++;
   }
 
   /** The call failed, or its comparison could not be made. */

@@ -1,5 +1,7 @@
 import type { EquivalenceName } from '../equivalence/equivalence.ts';
 import type { ModelId } from '../models/chatModel.ts';
+import type { Policy, PolicyStage } from '../policies/cascade.ts';
+import type { ReliabilityBin } from '../statistics/calibration.ts';
 import type { Interval } from '../statistics/clopperPearson.ts';
 
 /** What is asked of a profile; the same for every method. */
@@ -22,8 +24,10 @@ export interface ProfileRequest {
   readonly seed: number;
 }
 
-export const profileMethods = ['smart-all', 'smart', 'smart-mix'] as const;
+export const profileMethods = ['certified', 'smart-all', 'smart', 'smart-mix'] as const;
+/** `certified`: cascades and mixes under a finite-sample guarantee. The others are SMART's methods as published. */
 export type ProfileMethod = (typeof profileMethods)[number];
+export type SmartMethod = Exclude<ProfileMethod, 'certified'>;
 
 /** `batch`: a finite dataset, profiled rows count as answered. `stream`: future inputs drawn like the sample. */
 export const scopes = ['stream', 'batch'] as const;
@@ -32,9 +36,19 @@ export type Scope = (typeof scopes)[number];
 /**
  * `reference`: it itself. `open`: not decided. `satisfies`: shown to deviate at most delta. `too far off`: shown to deviate more.
  * `dearer`: not cheaper than the cheapest satisfying model, so not asked any more. `unpriced`: its price is not known, so it was never asked.
- * `failing`: none of its first calls gave an answer, so it is not asked any more.
+ * `failing`: none of its first calls gave an answer, so it is not asked any more. `used`: a certified policy asks it. `not needed`: no policy with it
+ * was expected to cost less, so it is not asked any more.
  */
-export type ModelStatus = 'reference' | 'open' | 'satisfies' | 'too far off' | 'dearer' | 'unpriced' | 'failing';
+export type ModelStatus =
+  | 'reference'
+  | 'open'
+  | 'satisfies'
+  | 'too far off'
+  | 'dearer'
+  | 'unpriced'
+  | 'failing'
+  | 'used'
+  | 'not needed';
 
 export interface ModelReport {
   readonly id: ModelId;
@@ -51,14 +65,14 @@ export interface ModelReport {
   readonly status: ModelStatus;
 }
 
-export interface Stage {
+export interface Stage extends PolicyStage {
   readonly model: ModelId;
-  /** Share of the inputs sent to it; in a mix the shares sum to 1. */
+  /** Share of the inputs that it answers: exact in a mix, as estimated in a cascade. The shares sum to 1. */
   readonly share: number;
 }
 
-export interface Recommendation {
-  readonly kind: 'reference' | 'single' | 'mix';
+/** A policy that can be run. */
+export interface Recommendation extends Policy {
   readonly stages: readonly Stage[];
 }
 
@@ -73,8 +87,29 @@ export interface Guarantee {
   readonly items: number;
   readonly scope: Scope;
   readonly method: ProfileMethod;
-  /** Whose promise this is. */
-  readonly basis: 'paper';
+  /** Whose promise this is: the paper's, which fails more often than stated, or an exact test's on items that nothing was chosen on. */
+  readonly basis: 'paper' | 'exact test';
+  /** What the exact test was, so that anybody can compute the bound again from the counts. */
+  readonly certificate?: Certificate | undefined;
+}
+
+/** An exact one-sided test of "the recommended policy deviates on more than delta", at looks planned beforehand. */
+export interface Certificate {
+  /** `binomial`: for inputs to come. `hypergeometric`: for the rows of a finite dataset, `population` of them, of which `limit` may deviate. */
+  readonly test: 'binomial' | 'hypergeometric';
+  readonly population?: number | undefined;
+  readonly limit?: number | undefined;
+  /** Error probability of this policy's path; over all paths they sum to 1 - confidence. */
+  readonly alpha: number;
+  /** The planned looks, and with how many deviations each certifies. */
+  readonly looks: readonly { readonly items: number; readonly mostDeviations: number; readonly alphaShare: number }[];
+  /** At which of them it was certified, from 0. */
+  readonly look: number;
+  /** Items on which models, scores and paths were chosen; none of them is among those certified on. */
+  readonly warmUpItems: number;
+  /** Ways to answer that were weighed, and those that were certified on. */
+  readonly waysWeighed: number;
+  readonly paths: readonly string[];
 }
 
 /** An item on which a model's answer was not equivalent to the reference's. Texts are null where an answer was unusable. */
@@ -85,6 +120,17 @@ export interface Disagreement {
   readonly referenceAnswer: string | null;
   readonly answer: string | null;
   readonly gold: string | undefined;
+}
+
+/** P(T) against agreement with the reference. */
+export interface Calibration {
+  readonly model: ModelId;
+  readonly items: number;
+  /** Area under the ROC curve, 0.5 for no information; undefined when all items agree, or none. */
+  readonly areaUnderROC: number | undefined;
+  /** Mean distance of stated from observed, weighted by items, over ten bins. */
+  readonly expectedCalibrationError: number;
+  readonly bins: readonly ReliabilityBin[];
 }
 
 export interface Savings {
@@ -104,13 +150,26 @@ export interface ProfileResult {
   readonly profilingUSD: number;
   readonly savings: Savings;
   readonly models: readonly ModelReport[];
-  readonly equivalence: { readonly name: EquivalenceName; readonly reason: string };
+  readonly equivalence: {
+    readonly name: EquivalenceName;
+    readonly reason: string;
+    /** The closed set of answers, where there is one. */
+    readonly labels?: readonly string[] | undefined;
+  };
   readonly items: number;
+  /** How well each model's token probability tells its agreement with the reference; only models that give one. */
+  readonly calibration?: readonly Calibration[] | undefined;
   /** In the order of profiling, at most 200 per model: what a person looks at before trusting. */
   readonly disagreements: readonly Disagreement[];
   /** `decided`: the cheapest candidate left is settled. `not worth it`: more profiling would cost more than it can save. */
   readonly stopped: 'decided' | 'not worth it' | 'out of items' | 'spending cap';
   readonly warnings: readonly string[];
+}
+
+/** What a profile would come to if it ended now. */
+export interface BestSoFar {
+  readonly model: ModelId;
+  readonly savings: Savings;
 }
 
 export type ProfileEvent =
@@ -122,5 +181,7 @@ export type ProfileEvent =
       readonly itemLimit: number;
       readonly costUSD: number;
       readonly models: readonly ModelReport[];
+      /** Absent: not told, or there is none. */
+      readonly best?: BestSoFar | undefined;
     }
   | { readonly type: 'done'; readonly result: ProfileResult };

@@ -1,7 +1,8 @@
 import type { ModelParameters } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
+import { firstRetirement } from '../models/retirements.ts';
 import { ROUTING_CONFIG_SCHEMA, ROUTING_CONFIG_VERSION, type RoutingConfig } from '../routing/routingConfig.ts';
-import type { ModelReport, ProfileResult } from './profile.ts';
+import type { Guarantee, ModelReport, ProfileResult } from './profile.ts';
 
 /** What a profile does not know of itself. Paths are relative to the config; a profile of a recording has no prompt. */
 export interface ConfigFacts {
@@ -16,24 +17,27 @@ export interface ConfigFacts {
 
 export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): RoutingConfig {
   const { request, recommendation, guarantee } = result;
+  const modelRetires = firstRetirement(recommendation.stages.map(({ model }) => model));
   return {
     $schema: ROUTING_CONFIG_SCHEMA,
     version: ROUTING_CONFIG_VERSION,
     ...(facts.prompt ? { prompt: facts.prompt } : {}),
     dataset: facts.dataset,
     reference: request.reference,
-    guarantee: { ...guarantee, deviationUpperBound: short(guarantee.deviationUpperBound) },
+    guarantee: guaranteeOf(guarantee),
     kind: recommendation.kind,
-    stages: recommendation.stages.map(({ model, share }) => ({
+    stages: recommendation.stages.map(({ model, share, accept }) => ({
       model,
       parameters: { ...facts.parameters },
       share: short(share),
+      // Thresholds are compared with scores to the last digit.
+      ...(accept ? { accept } : {}),
     })),
     seed: request.seed,
     evidence: {
       profiledOn: facts.profiledOn,
       items: result.items,
-      equivalence: result.equivalence,
+      equivalence: equivalenceOf(result),
       models: result.models.map((report) => evidenceOf(report, facts.priceOf(report.id))),
       cost: {
         referencePerCallUSD: short(result.referencePerCallUSD),
@@ -42,8 +46,25 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
         ...savingsOf(result),
       },
     },
-    validity: { pricesOn: facts.pricesOn },
+    validity: { pricesOn: facts.pricesOn, ...(modelRetires === undefined ? {} : { modelRetires }) },
   };
+}
+
+function guaranteeOf({ certificate, ...promise }: Guarantee): RoutingConfig['guarantee'] {
+  return {
+    ...promise,
+    deviationUpperBound: short(promise.deviationUpperBound),
+    ...(certificate && {
+      certificate: { ...certificate, looks: [...certificate.looks], paths: [...certificate.paths] },
+    }),
+  };
+}
+
+/** What the runtime needs to compare answers as they were compared here. */
+function equivalenceOf({
+  equivalence: { name, reason, labels },
+}: ProfileResult): RoutingConfig['evidence']['equivalence'] {
+  return { name, reason, ...(labels ? { labels: [...labels] } : {}) };
 }
 
 /** Where the policy costs nothing the ratio is without end, and JSON has no such number. */

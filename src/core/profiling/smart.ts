@@ -1,5 +1,6 @@
 import type { Equivalence } from '../equivalence/equivalence.ts';
 import type { AnswerSource, ProfileItem } from './answerSource.ts';
+import { bestSoFar } from './bestSoFar.ts';
 import { EvidenceLedger } from './evidenceLedger.ts';
 import type { ProfileEvent, ProfileRequest, ProfileResult } from './profile.ts';
 import { remainingItems } from './remainingItems.ts';
@@ -62,6 +63,7 @@ export async function* profileWithSmart<Item extends ProfileItem>(
       itemLimit: items.length,
       costUSD: ledger.costUSD,
       models: reportModels(request, ledger, standings),
+      best: bestSoFar(request, ledger, standings),
     };
   }
   const result = concludeSmart({ request, ledger, standings, stopped, equivalence: deps.equivalence });

@@ -4,11 +4,12 @@ import { cheapestMix } from '../statistics/shareMix.ts';
 import type { ProfileItem } from './answerSource.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { EvidenceLedger } from './evidenceLedger.ts';
+import { missingWarnings } from './missingWarnings.ts';
 import { NoEvidenceError } from './noEvidenceError.ts';
 import type { ProfileRequest, ProfileResult } from './profile.ts';
 import { remainingItems } from './remainingItems.ts';
 import { reportModels } from './reportModels.ts';
-import { projectSavings } from './savings.ts';
+import { projectShareSavings } from './savings.ts';
 import type { SmartStandings } from './smartStandings.ts';
 
 /** A recommended way to answer: each model's share of the inputs and the agreement promised of it. */
@@ -31,8 +32,6 @@ export interface SmartFinish {
 const MIX_LEVELS = 5;
 /** As published, a model may also get a share of which nothing at all is claimed, which takes up no confidence. */
 const NO_CLAIM = { confidence: 1, agreement: 0 };
-/** More missing answers than this share are reported. */
-const MISSING_WORTH_TELLING = 0.02;
 
 /**
  * Turns what was seen into a recommendation.
@@ -67,13 +66,13 @@ export function concludeSmart(finish: SmartFinish): ProfileResult {
     referencePerCallUSD: referenceCost,
     policyPerCallUSD: plan.reduce((sum, { evidence, share }) => sum + share * (evidence.meanCostUSD ?? 0), 0),
     profilingUSD: ledger.costUSD,
-    savings: projectSavings(request, ledger, plan),
+    savings: projectShareSavings(request, ledger, plan),
     models: reportModels(request, ledger, standings),
     equivalence: { name: equivalence.name, reason: equivalence.reason },
     items: ledger.asked,
     disagreements: ledger.disagreements,
     stopped,
-    warnings: missingWarnings(ledger),
+    warnings: missingWarnings([ledger.reference, ...ledger.candidates]),
   };
 }
 
@@ -121,13 +120,4 @@ function unmatchedShare(request: ProfileRequest, ledger: EvidenceLedger<ProfileI
 /** Lower end of the two-sided Clopper-Pearson interval at this confidence. */
 function lowerAgreement(evidence: ModelEvidence, confidence: number): number {
   return clopperPearsonLower(evidence.agreements, evidence.items, (1 - confidence) / 2);
-}
-
-function missingWarnings(ledger: EvidenceLedger<ProfileItem>): string[] {
-  return [ledger.reference, ...ledger.candidates]
-    .filter(({ missing, items }) => missing > MISSING_WORTH_TELLING * (missing + items))
-    .map(
-      ({ model, missing, items }) =>
-        `${model}: ${missing} of ${missing + items} answers are missing (failed calls); the promise speaks only of inputs that get an answer.`,
-    );
 }

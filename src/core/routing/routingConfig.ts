@@ -89,7 +89,13 @@ export const routingConfigSchema = z.object({
   $schema: z.optional(z.string()),
   version: describe(z.int().check(z.minimum(1)), 'Format version.'),
   prompt: z.optional(fileSchema),
-  dataset: z.extend(fileSchema, { rows: describe(count(), 'Rows it had.') }),
+  dataset: z.extend(fileSchema, {
+    rows: describe(count(), 'Rows it had.'),
+    columns: describe(
+      z.optional(z.record(z.string(), z.string())),
+      'The column that a variable of the prompt was taken from, where it is not that of its name.',
+    ),
+  }),
   reference: describe(z.string(), 'The model whose answers are the measure.'),
   guarantee: z.object({
     delta: describe(rate(), 'Largest tolerated share of answers that differ from the reference.'),
@@ -101,7 +107,29 @@ export const routingConfigSchema = z.object({
     method: z.string(),
     basis: describe(
       z.string(),
-      'Whose promise it is: `paper` is the published method with its repeated looks at fixed-sample intervals.',
+      'Whose promise it is: `exact test` holds as stated; `paper` is the published method with its repeated looks at fixed-sample intervals.',
+    ),
+    certificate: describe(
+      z.optional(
+        z.object({
+          test: describe(
+            z.enum(['binomial', 'hypergeometric']),
+            'The exact one-sided test, on items that nothing was chosen on.',
+          ),
+          population: describe(z.optional(count()), 'Rows of the dataset that the warm-up left.'),
+          limit: describe(z.optional(count()), 'How many of them may deviate.'),
+          alpha: describe(rate(), 'Error probability of this path; those of all paths sum to 1 - confidence.'),
+          looks: describe(
+            z.array(z.object({ items: count(), mostDeviations: z.int(), alphaShare: rate() })),
+            'The planned looks: with at most so many deviations among so many items the policy is certified.',
+          ),
+          look: describe(count(), 'The look at which it was certified, from 0.'),
+          warmUpItems: describe(count(), 'Items on which models, scores and paths were chosen.'),
+          waysWeighed: count(),
+          paths: describe(z.array(z.string()), 'Paths that were certified on, the likeliest first.'),
+        }),
+      ),
+      'What the promise rests on: the bound can be computed again from it.',
     ),
   }),
   kind: z.enum(['reference', 'single', 'mix', 'cascade']),

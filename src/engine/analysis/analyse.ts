@@ -1,5 +1,6 @@
 import type { PriceBook } from '../../core/models/price.ts';
 import { readPriceOverrides } from '../../core/models/priceOverrides.ts';
+import { loadTokenEstimator } from '../../core/models/tokenEstimate.ts';
 import { createFileHasher } from '../../node/hashFile.ts';
 import { checkConfig, checkConfigFile } from '../checkConfigs.ts';
 import { priceBookOf } from '../priceModels.ts';
@@ -15,6 +16,9 @@ export function createAnalyse(): Analyse {
   const pricesOf = rememberLast(openBook);
   return async (question, world) => {
     switch (question.name) {
+      case 'warmUp':
+        await Promise.all([pricesOf(world), loadTokenEstimator()]);
+        return undefined;
       case 'prompt':
         return promptFacts(question.ask, () => pricesOf(world));
       case 'config': {

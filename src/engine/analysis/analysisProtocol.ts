@@ -45,6 +45,8 @@ export interface Explanation {
 
 /** Questions with their answers. */
 export interface Analyses {
+  /** Loads what the others need, before it is needed. */
+  readonly warmUp: { readonly ask: undefined; readonly answer: undefined };
   readonly prompt: { readonly ask: PromptQuestion; readonly answer: PromptFacts };
   /** Without a text the file is read. */
   readonly config: {

@@ -6,6 +6,7 @@ import type { Row } from '../../core/datasets/row.ts';
 import { createRandom } from '../../core/random.ts';
 import { readDatasetFile } from '../../node/datasetFile.ts';
 import { sha256 } from '../../node/sha256.ts';
+import { withColumns } from '../columnMap.ts';
 import type { World } from '../profileOptions.ts';
 import { answerRow } from './answerRow.ts';
 import { type ApplyTally, tallyOutput } from './applyTally.ts';
@@ -46,13 +47,13 @@ export async function* applyCascade(
   world: Pick<World, 'clock'>,
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent, void, undefined> {
-  const { options, source, format, identity } = prepared;
+  const { options, source, format, identity, columns } = prepared;
   setMaxListeners(0, signal); // every call that waits to be tried again listens to it
   const progress = new ProgressFile(options.outFile, identity);
   const profiled = openProfiledAnswers(source, options.journalFolder);
   const output = new OutputFile(options.outFile, format);
   const dataset = new DatasetTally(options.dataFile);
-  const keep = source.template.usedVariables.map(({ name }) => name);
+  const keep = [...source.template.usedVariables.map(({ name }) => name), ...Object.values(columns)];
   const rows = readDatasetFile(options.dataFile, { signal, tally: dataset, keep });
   try {
     const { rowsBefore } = output;
@@ -65,7 +66,11 @@ export async function* applyCascade(
       const answers = mapInOrder(
         segment,
         (row) =>
-          answerRow(row, { source, calls, profiled, onFailure: options.onFailure, dataFile: options.dataFile }, signal),
+          answerRow(
+            withColumns(row, columns),
+            { source, calls, profiled, onFailure: options.onFailure, dataFile: options.dataFile },
+            signal,
+          ),
         ROWS_PER_CALL * options.concurrency,
       );
       for await (const answered of answers) {

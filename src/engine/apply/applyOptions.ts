@@ -1,3 +1,4 @@
+import type { ColumnMap } from '../columnMap.ts';
 import type { OutputFormatName } from './outputFormat.ts';
 
 export interface ApplyOptions {
@@ -15,6 +16,8 @@ export interface ApplyOptions {
   readonly pricesFile: string | undefined;
   /** Folder of the profile's journal; undefined: `.downtier` beside the prompt. */
   readonly journalFolder: string | undefined;
+  /** Beside those that the config names. */
+  readonly columns?: ColumnMap;
   /** After so many rows the output is made durable and their answers are forgotten, which bounds memory. Default 4,000. */
   readonly rowsPerSegment?: number;
 }

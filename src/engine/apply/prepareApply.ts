@@ -5,6 +5,7 @@ import type { ModelId } from '../../core/models/chatModel.ts';
 import { hashFile } from '../../node/hashFile.ts';
 import { sha256 } from '../../node/sha256.ts';
 import { type CascadeSource, readCascade } from '../../runtime/cascadeSource.ts';
+import type { ColumnMap } from '../columnMap.ts';
 import { ConfigPathError, requireWritable } from '../configFile.ts';
 import { createModelClients, type ModelClients } from '../modelClients.ts';
 import { openPriceBook, UnknownPriceError } from '../priceModels.ts';
@@ -20,6 +21,8 @@ export interface PreparedApply {
   readonly source: CascadeSource;
   readonly format: OutputFormat;
   readonly models: ReadonlyMap<ModelId, PricedModel>;
+  /** The config's own, and those asked for. */
+  readonly columns: ColumnMap;
   /** Two runs with the same identity are one job. */
   readonly identity: string;
   /** An unfinished run of this job is gone on with. */
@@ -43,13 +46,15 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
   const clients = createModelClients(world, options.timeoutMs);
   try {
     const models = await pricedModels(source, clients, options, world.today);
+    const columns = { ...source.config.dataset.columns, ...options.columns };
     const variables = source.template.usedVariables.map(({ name }) => name);
     return {
       options,
       source,
       format: outputFormat(options.format, variables),
       models,
-      identity: identityOf(source, dataSha256, options),
+      columns,
+      identity: identityOf(source, dataSha256, options, columns),
       resumes: hasProgress(outFile) && existsSync(outFile),
       warnings: [...source.warnings, ...scopeWarnings(source, dataSha256, dataFile)],
       notionalPrices: [...models.values()].some(({ price }) => price.source === 'notional'),
@@ -92,6 +97,7 @@ function identityOf(
   { config, template }: CascadeSource,
   dataSha256: string,
   { format, onFailure }: ApplyOptions,
+  columns: ColumnMap,
 ): string {
   const { prompt, kind, stages, seed, evidence, guarantee, reference } = config;
   const policy = [
@@ -104,7 +110,7 @@ function identityOf(
     guarantee.scope,
     reference,
   ];
-  return sha256(JSON.stringify([policy, dataSha256, format, onFailure]));
+  return sha256(JSON.stringify([policy, dataSha256, format, onFailure, columns]));
 }
 
 function scopeWarnings({ config, file }: CascadeSource, dataSha256: string, dataFile: string): string[] {

@@ -1,7 +1,7 @@
 import type { Row } from '../../core/datasets/row.ts';
 import type { Message } from '../../core/models/chatModel.ts';
 import type { PromptTemplate } from '../../core/prompts/promptTemplate.ts';
-import { withColumns } from '../gatherProfile.ts';
+import { withColumns } from '../columnMap.ts';
 
 /** As a profile renders them. Rejects with what `PromptTemplate.render` rejects with. */
 export function renderRows(

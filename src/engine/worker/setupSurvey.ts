@@ -1,13 +1,15 @@
+import type { EquivalenceChoice } from '../../core/equivalence/chooseEquivalence.ts';
 import type { Message } from '../../core/models/chatModel.ts';
 import type { CostEstimate } from '../estimateCost.ts';
+import type { ComparisonOptions } from '../profileOptions.ts';
+import type { DataChoice, DataSource } from './dataSource.ts';
 import type { MatchedVariable } from './matchColumns.ts';
 import type { SurveyProblem } from './surveyProblem.ts';
 
 /** What the user has chosen so far; anything of it may not fit. */
-export interface SurveyRequest {
+export interface SurveyRequest extends ComparisonOptions {
   readonly promptFile: string;
-  /** undefined: the rows written in the prompt file. */
-  readonly dataFile: string | undefined;
+  readonly data: DataChoice;
   /** Column by variable, where the user chose one. */
   readonly columns: Readonly<Record<string, string>>;
   /** Offered besides the prompt's own model. */
@@ -26,12 +28,18 @@ export interface SurveyRequest {
 export interface SetupSurvey {
   /** Of the prompt's fixed text. */
   readonly tokens: number | undefined;
+  /** The data that was looked at, also where it cannot be used. */
+  readonly source: DataSource;
+  /** Rows written in the prompt file itself. */
+  readonly ownRows: number;
   readonly data: DataFacts | undefined;
   readonly variables: readonly MatchedVariable[];
-  /** The first three sampled rows, rendered. */
+  /** The first three sampled rows, rendered; of long messages only the beginning. */
   readonly preview: readonly (readonly Message[])[];
   readonly models: readonly SurveyedModel[];
   readonly reference: string | undefined;
+  /** undefined: there is no prompt or no data yet. */
+  readonly comparison: SurveyedComparison | undefined;
   readonly estimate: SurveyEstimate | undefined;
   readonly problems: readonly SurveyProblem[];
   /** What is odd but no hindrance, as `file:line: message`. */
@@ -42,6 +50,17 @@ export interface SurveyEstimate
   extends Pick<CostEstimate, 'profilingLikelyUSD' | 'profilingAtMostUSD' | 'likelyItems' | 'inputTokensPerCall'> {
   /** Saved per `volume` calls if the cheapest selected model did; undefined without a cheaper one. */
   readonly savingUpToUSD: number | undefined;
+}
+
+/** How outputs will be compared, and why so. */
+export interface SurveyedComparison extends EquivalenceChoice {
+  /** undefined: none is needed, or none is named. */
+  readonly judge: SurveyedModel | undefined;
+}
+
+/** None or one. */
+export function judgesOf(comparison: SurveyedComparison | undefined): readonly SurveyedModel[] {
+  return comparison?.judge ? [comparison.judge] : [];
 }
 
 /** A dataset as a setup needs it. */
@@ -62,7 +81,8 @@ export interface SurveyedModel {
   readonly price: { readonly inputUSDPer1M: number; readonly outputUSDPer1M: number } | undefined;
   readonly notional: boolean;
   readonly callUSD: number | undefined;
-  readonly confidence: 'log-probabilities' | 'none' | 'not known yet';
+  /** `probed`: the first call finds out. `unknown`: the model cannot be asked at all. */
+  readonly confidence: 'log-probabilities' | 'none' | 'probed' | 'unknown';
   /** Whose key it takes; undefined: it needs none. */
   readonly account: string | undefined;
   /** Where rows would be sent; undefined: they stay inside Downtier (the embedded models). */

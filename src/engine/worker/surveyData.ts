@@ -3,6 +3,7 @@ import { rowsFromTestData } from '../../core/datasets/readDataset.ts';
 import { type DatasetSample, sampleRows } from '../../core/datasets/sampleRows.ts';
 import { sampleDatasetFile } from '../../node/datasetFile.ts';
 import type { LoadedPrompt } from '../../node/loadPrompt.ts';
+import type { DataSource } from './dataSource.ts';
 import type { DataFacts, SurveyRequest } from './setupSurvey.ts';
 
 /** With the sample itself, which does not leave the thread. */
@@ -14,22 +15,23 @@ export interface SurveyedData extends DataFacts {
 /** The last sample taken: each keystroke in the panel surveys again, and a large file takes seconds. */
 let last: { readonly key: string; readonly sample: DatasetSample } | undefined;
 
-/** undefined: no file was named and the prompt has no rows of its own. Rejects with a DatasetError. */
+/** undefined: the prompt's rows were asked for and it has none. Rejects with a DatasetError. */
 export async function surveyData(
   request: SurveyRequest,
-  prompt: LoadedPrompt,
+  { source, prompt }: { readonly source: DataSource; readonly prompt: LoadedPrompt },
   signal: AbortSignal,
 ): Promise<SurveyedData | undefined> {
-  const { dataFile, promptFile, profileItems: sampleSize, seed, columns: chosen } = request;
+  const { promptFile, profileItems: sampleSize, seed, columns: chosen } = request;
   const { testData, usedVariables } = prompt.template;
   const keep = [...usedVariables.map(({ name }) => name), ...Object.values(chosen)];
-  if (dataFile === undefined) {
+  if (source.from === 'prompt') {
     if (testData.length === 0) return undefined;
     return surveyed(
       await sampleRows(rowsFromTestData(testData, { keep }), { file: promptFile, sampleSize, seed }),
       promptFile,
     );
   }
+  const { file: dataFile } = source;
   const key = JSON.stringify([dataFile, stampOf(dataFile), sampleSize, seed, keep]);
   if (last?.key !== key) last = { key, sample: await sampleDatasetFile(dataFile, { sampleSize, seed, keep, signal }) };
   return surveyed(last.sample, dataFile);

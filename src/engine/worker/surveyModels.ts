@@ -20,25 +20,32 @@ export function surveyModels(request: SurveyRequest, { promptModel, reference, f
   const usesSample = [...request.models, ...own].some((id) => /^sample[/:]/i.test(id));
   const family = usesSample ? samplePrices.map(({ model }) => model) : [];
   const ids = [...new Set([...request.models, ...family, ...own].map(canonical))];
-  return ids.map((id) => {
-    const lookup = book?.lookup(id);
-    const price = lookup?.known ? lookup.price : undefined;
-    return {
-      id,
-      selected: !request.deselected.includes(id),
-      price: price && { inputUSDPer1M: price.inputUSDPer1M, outputUSDPer1M: price.outputUSDPer1M },
-      notional: price?.source === 'notional',
-      callUSD: undefined,
-      ...reachOf(id, facts),
-    };
-  });
+  return ids.map((id) => surveyModel(id, { selected: !request.deselected.includes(id), facts, book }));
+}
+
+/** One model, whether it is compared or compares. */
+export function surveyModel(
+  name: string,
+  { selected, facts, book }: Pick<Known, 'facts' | 'book'> & Pick<SurveyedModel, 'selected'>,
+): SurveyedModel {
+  const id = canonical(name);
+  const lookup = book?.lookup(id);
+  const price = lookup?.known ? lookup.price : undefined;
+  return {
+    id,
+    selected,
+    price: price && { inputUSDPer1M: price.inputUSDPer1M, outputUSDPer1M: price.outputUSDPer1M },
+    notional: price?.source === 'notional',
+    callUSD: undefined,
+    ...reachOf(id, facts),
+  };
 }
 
 function reachOf(
   id: string,
   { baseURLs }: Known['facts'],
 ): Pick<SurveyedModel, 'confidence' | 'account' | 'host' | 'problem'> {
-  const unreachable = { confidence: 'not known yet', account: undefined, host: undefined } as const;
+  const unreachable = { confidence: 'unknown', account: undefined, host: undefined } as const;
   try {
     const reference = parseModelId(id);
     const { account } = reference;
@@ -57,10 +64,10 @@ function reachOf(
   }
 }
 
-/** What providers are known to give before anything was asked. */
+/** What providers are known to give before anything was asked. OpenAI and compatible servers give them for some models and refuse them for others. */
 function confidenceOf({ provider }: ModelReference): SurveyedModel['confidence'] {
   if (provider === 'sample') return 'log-probabilities';
-  return provider === 'anthropic' ? 'none' : 'not known yet';
+  return provider === 'anthropic' ? 'none' : 'probed';
 }
 
 function canonical(id: string): string {

@@ -8,4 +8,8 @@ export type SurveyProblem =
   | { readonly code: 'reference-not-selected'; readonly reference: string }
   | { readonly code: 'reference-unpriced'; readonly reference: string }
   | { readonly code: 'nothing-to-compare'; readonly reference: string }
+  | { readonly code: 'no-labels' }
+  | { readonly code: 'no-judge' }
+  | { readonly code: 'judge-compared'; readonly judge: string }
+  | { readonly code: 'judge-unpriced'; readonly judge: string }
   | { readonly code: 'cap-too-small'; readonly capUSD: number; readonly neededUSD: number };

@@ -1,3 +1,4 @@
+import { goldsOf } from '../../core/datasets/goldsOf.ts';
 import { DowntierError } from '../../core/errors.ts';
 import type { Message } from '../../core/models/chatModel.ts';
 import { resolvePromptModel } from '../../core/models/modelId.ts';
@@ -5,18 +6,21 @@ import type { Price, PriceBook } from '../../core/models/price.ts';
 import { estimateConversation, loadTokenEstimator } from '../../core/models/tokenEstimate.ts';
 import { type LoadedPrompt, loadPrompt } from '../../node/loadPrompt.ts';
 import { type CostEstimate, estimateCost } from '../estimateCost.ts';
-import { golds } from '../gatherProfile.ts';
 import { openPriceBook } from '../priceModels.ts';
+import { resolveData } from './dataSource.ts';
 import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
 import { renderRows } from './renderRows.ts';
 import type { SetupSurvey, SurveyEstimate, SurveyedModel, SurveyRequest } from './setupSurvey.ts';
+import { surveyComparison } from './surveyComparison.ts';
 import { type SurveyedData, surveyData } from './surveyData.ts';
-import { surveyModels } from './surveyModels.ts';
+import { surveyModel, surveyModels } from './surveyModels.ts';
 import type { SurveyProblem } from './surveyProblem.ts';
 import type { WorldFacts } from './worldFacts.ts';
 
 const ROWS_SHOWN = 3;
+/** The preview goes to the page with each of its states, which a prompt of 200 KB would make slow. */
+const LONGEST_SHOWN = 4000;
 
 /** Never rejects for what the user can mend: that is among the problems. */
 export async function surveySetup(
@@ -27,7 +31,8 @@ export async function surveySetup(
   const problems: SurveyProblem[] = [];
   const attempt = <T>(work: () => Promise<T>): Promise<T | undefined> => orProblem(work, problems);
   const prompt = await attempt(() => loadPrompt(request.promptFile));
-  const data = prompt && (await attempt(() => surveyData(request, prompt, signal)));
+  const source = await resolveData(request.data, request.promptFile);
+  const data = prompt && (await attempt(() => surveyData(request, { source, prompt }, signal)));
   if (prompt && !data && problems.length === 0) problems.push({ code: 'no-dataset' });
   const variables = matchVariables(prompt, data, request.columns);
   problems.push(...variableProblems(prompt, data, variables));
@@ -40,15 +45,21 @@ export async function surveySetup(
   const reference = request.reference || promptModelOf(prompt);
   const models = surveyModels(request, { promptModel: promptModelOf(prompt), reference, facts, book });
   if (book) problems.push(...modelProblems(models, reference));
+  const judge = request.judge === undefined ? undefined : surveyModel(request.judge, { selected: true, facts, book });
+  const compared = prompt && data && surveyComparison(request, { prompt, data, models, judge });
+  problems.push(...(compared?.problems ?? []));
+  const comparison = compared?.comparison;
   const costs =
     rendered && data && prompt && book
-      ? await estimates({ request, prompt, data, rendered, models, book, reference })
+      ? await estimates({ request, prompt, data, rendered, models, book, reference, judge: comparison?.judge })
       : undefined;
-  problems.push(...capProblems(costs?.selected, request));
+  problems.push(...capProblems(costs?.selected, request, comparison?.judge));
   return {
     tokens:
       prompt &&
       estimateConversation([{ role: 'user', content: prompt.template.fixedText }], await loadTokenEstimator()),
+    source,
+    ownRows: prompt?.template.testData.length ?? 0,
     data: data && {
       rows: data.rows,
       sampledRows: data.sampledRows,
@@ -56,13 +67,19 @@ export async function surveySetup(
       columns: data.columns,
     },
     variables,
-    preview: rendered?.slice(0, ROWS_SHOWN) ?? [],
+    preview: rendered?.slice(0, ROWS_SHOWN).map((messages) => messages.map(shortened)) ?? [],
     models: models.map((model) => ({ ...model, callUSD: costs?.callUSD.get(model.id) })),
     reference,
+    comparison,
     estimate: costs && surveyEstimate(costs),
     problems,
     warnings: [...(prompt?.warnings ?? []), ...(data?.warnings ?? [])],
   };
+}
+
+function shortened(message: Message): Message {
+  const { content } = message;
+  return content.length <= LONGEST_SHOWN ? message : { ...message, content: `${content.slice(0, LONGEST_SHOWN)}…` };
 }
 
 async function orProblem<T>(work: () => Promise<T>, problems: SurveyProblem[]): Promise<T | undefined> {
@@ -131,17 +148,18 @@ async function estimates(known: {
   readonly models: readonly SurveyedModel[];
   readonly book: PriceBook;
   readonly reference: string | undefined;
+  readonly judge: SurveyedModel | undefined;
 }): Promise<Costs> {
-  const { request, prompt, data, rendered, models, book, reference } = known;
+  const { request, prompt, data, rendered, models, book, reference, judge } = known;
   const estimateOf = (ids: readonly SurveyedModel[]): Promise<CostEstimate> =>
     estimateCost({
       conversations: rendered,
-      golds: golds(data.sample.rows),
+      golds: goldsOf(data.sample.rows),
       parameters: prompt.template.parameters,
       prices: pricesOf(ids, book),
       maxSpendUSD: request.maxSpendUSD,
       timeoutMs: request.timeoutMs,
-      judged: false,
+      judged: judge !== undefined,
     });
   const all = await estimateOf(models);
   const callUSD = new Map(all.calls.map(({ id, costPerCallUSD }) => [id, costPerCallUSD]));
@@ -151,7 +169,7 @@ async function estimates(known: {
   const saved = referenceUSD === undefined ? 0 : (referenceUSD - cheapest) * request.volume;
   return {
     callUSD,
-    selected: chosen.length === 0 ? undefined : await estimateOf(chosen),
+    selected: chosen.length === 0 ? undefined : await estimateOf(judge ? [...chosen, judge] : chosen),
     savingUpToUSD: saved > 0 ? saved : undefined,
   };
 }
@@ -172,8 +190,13 @@ function pricesOf(models: readonly SurveyedModel[], book: PriceBook): ReadonlyMa
   );
 }
 
-/** The same rule as when it starts: one item asked of every model has to fit. */
-function capProblems(selected: CostEstimate | undefined, { maxSpendUSD }: SurveyRequest): SurveyProblem[] {
-  const neededUSD = selected?.calls.reduce((sum, { worstCallUSD }) => sum + worstCallUSD, 0) ?? 0;
+/** The same rule as when it starts: one item asked of every model has to fit; what a judge will cost depends on what they answer. */
+function capProblems(
+  selected: CostEstimate | undefined,
+  { maxSpendUSD }: SurveyRequest,
+  judge: SurveyedModel | undefined,
+): SurveyProblem[] {
+  const arms = selected?.calls.filter(({ id }) => id !== judge?.id) ?? [];
+  const neededUSD = arms.reduce((sum, { worstCallUSD }) => sum + worstCallUSD, 0);
   return neededUSD > maxSpendUSD ? [{ code: 'cap-too-small', capUSD: maxSpendUSD, neededUSD }] : [];
 }

@@ -32,15 +32,14 @@ function sizeWords(tokens: number, t: Translate): string {
   return t('≈ {0} tokens', tokens.toLocaleString('en-US'));
 }
 
-/** `certified: $0.0003 a call · 86 % cheaper · profiled 3 days ago`: what its config promises; undefined without a config. */
+/** `certified 86 % cheaper · $0.0003 a call · profiled 3 days ago`: what its config promises, or first that it is stale; undefined without a config. */
 export function configWords({ check, today }: LensSubject, t: Translate): string | undefined {
   if (!check) return undefined;
   const { config, stale } = check;
   if (!config) return t('routing config {0}', staleWords(check, t));
-  const lead = config.guarantee.method === 'certified' ? t('certified') : t('profiled way');
-  const cost = `${lead}: ${policyCostWords(config, t)}`;
-  const state = stale ? `⚠ ${staleWords(check, t)}` : ageWords(config, today, t);
-  return [cost, savingWords(config, t), state].filter((words) => words !== undefined).join(' · ');
+  const gains = [savingWords(config, t), policyCostWords(config, t)].filter((words) => words !== undefined).join(' · ');
+  const promise = config.guarantee.method === 'certified' ? t('certified {0}', gains) : gains;
+  return stale ? `⚠ ${staleWords(check, t)} · ${promise}` : `${promise} · ${ageWords(config, today, t)}`;
 }
 
 /** The mean cost of a model's calls when the prompt as it is was profiled, answers included. */

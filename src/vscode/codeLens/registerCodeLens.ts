@@ -1,7 +1,8 @@
 import { Disposable, languages, type TextDocument, workspace } from 'vscode';
-import type { Analysis } from '../analysis/analysisThread.ts';
+import { type Analysis, AnalysisEndedError } from '../analysis/analysisThread.ts';
 import { diagnosticOf } from '../config/configDiagnostics.ts';
 import type { RoutingConfigs } from '../config/routingConfigs.ts';
+import { IGNORED_GLOB, PROMPT_GLOB } from '../promptFiles.ts';
 import type { Services } from '../services.ts';
 import { PromptLenses } from './promptLenses.ts';
 
@@ -10,6 +11,7 @@ const PROMPT_FILES = { scheme: 'file', pattern: '**/*.{prompty,prompt,prompt.yml
 
 /** Lenses at the top of prompt files, and what is wrong with those prompts among the problems. */
 export function registerCodeLens(services: Services, analysis: Analysis, configs: RoutingConfigs): Disposable {
+  void warmUp(analysis, services);
   const lenses = new PromptLenses(services, analysis, configs);
   const problems = languages.createDiagnosticCollection('downtier.prompts');
   const show = (document: TextDocument): void =>
@@ -21,4 +23,14 @@ export function registerCodeLens(services: Services, analysis: Analysis, configs
     problems,
     lenses,
   );
+}
+
+/** Prices and vocabulary take most of a second to load: that is over before a prompt is opened. Where there are no prompts nothing is loaded. */
+async function warmUp(analysis: Analysis, { log }: Pick<Services, 'log'>): Promise<void> {
+  try {
+    const [any] = await workspace.findFiles(PROMPT_GLOB, IGNORED_GLOB, 1);
+    if (any) await analysis.ask('warmUp', undefined, any);
+  } catch (error) {
+    if (!(error instanceof AnalysisEndedError)) log.error(String(error)); // the other is logged already
+  }
 }

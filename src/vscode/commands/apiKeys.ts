@@ -1,12 +1,23 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { commands, type Disposable, l10n, type QuickPickItem, window } from 'vscode';
 import { keyVariable } from '../../core/models/keyVariables.ts';
 import { accountsOf } from '../profiles/worldFacts.ts';
+import type { Services } from '../services.ts';
 import type { CommandDeps } from './commandDeps.ts';
 
 /** An account, or a model id whose account is meant; undefined: ask. */
 export function accountArgument(argument: unknown): string | undefined {
   if (typeof argument !== 'string' || argument === '') return undefined;
   return argument.includes('/') ? accountsOf([argument])[0] : argument;
+}
+
+/** Whether there is a key that could be removed: the command is offered then only. */
+export function followStoredKeys({ secrets }: Pick<Services, 'secrets'>): Disposable {
+  const follow = (): void =>
+    void secrets
+      .stored()
+      .then(({ length }) => commands.executeCommand('setContext', 'downtier.hasStoredKeys', length > 0));
+  follow();
+  return secrets.onDidChange(follow);
 }
 
 /** Asks for a key and puts it into the editor's secret storage. It is shown nowhere again. */

@@ -1,7 +1,7 @@
 import { commands, Disposable } from 'vscode';
 import { type CommandName, commandId } from '../ids.ts';
 import { reportingFailure } from '../profiles/showFailure.ts';
-import { accountArgument, removeApiKey, setApiKey } from './apiKeys.ts';
+import { accountArgument, followStoredKeys, removeApiKey, setApiKey } from './apiKeys.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { configureModels } from './configureModels.ts';
 import { estimateCost } from './estimateCost.ts';
@@ -38,5 +38,5 @@ export function registerCommands(deps: CommandDeps): Disposable {
       }
     }),
   );
-  return Disposable.from(...registered);
+  return Disposable.from(...registered, followStoredKeys(deps.services));
 }

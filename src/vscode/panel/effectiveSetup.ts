@@ -1,5 +1,7 @@
 import { Uri } from 'vscode';
 import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
+import type { ComparisonOptions } from '../../engine/profileOptions.ts';
+import { type DataChoice, dataFileOf, dataSourceOf } from '../../engine/worker/dataSource.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import type { SetupSurvey, SurveyRequest } from '../../engine/worker/setupSurvey.ts';
@@ -17,17 +19,13 @@ export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'se
 /** Longest wait for one answer; a reasoning model's longest one fits. */
 const TIMEOUT_MS = 120_000;
 
-export function effectiveSetup(
-  promptFile: string,
-  choices: SetupChoices,
-  { settings, guessedData }: { readonly settings: Settings; readonly guessedData: string | undefined },
-): EffectiveSetup {
+export function effectiveSetup(promptFile: string, choices: SetupChoices, settings: Settings): EffectiveSetup {
   const resource = Uri.file(promptFile);
   const method = choices.method ?? settings.get('method', resource);
   const scope = choices.scope ?? settings.get('scope', resource);
   return {
     promptFile,
-    dataFile: choices.dataFile === undefined ? guessedData : (choices.dataFile ?? undefined),
+    data: dataChoice(choices.dataFile),
     columns: choices.columns ?? {},
     models: settings.get('models', resource),
     deselected: choices.deselected ?? [],
@@ -36,24 +34,51 @@ export function effectiveSetup(
     confidence: choices.confidence ?? settings.get('confidence', resource),
     volume: choices.volume ?? settings.get('volume', resource),
     maxSpendUSD: choices.maxSpendUSD ?? settings.get('maxSpendUSD', resource),
+    ...comparisonOf(choices),
     // A settings file can hold anything.
     method: profileMethods.find((name) => name === method) ?? 'smart-mix',
     scope: scopes.find((name) => name === scope) ?? 'stream',
   };
 }
 
+/** Only what the chosen rule takes: what was written for another one must not ask for that one. */
+function comparisonOf({ equivalence, labels, jsonFields, tolerance, judge }: SetupChoices): ComparisonOptions {
+  return {
+    equivalence: equivalence ?? undefined,
+    labels: equivalence === 'label' ? listed(labels) : undefined,
+    jsonFields: equivalence === 'json' ? listed(jsonFields) : undefined,
+    tolerance: equivalence === 'numeric' ? tolerance?.trim() || undefined : undefined,
+    judge: equivalence === 'judge' ? judge?.trim() || undefined : undefined,
+  };
+}
+
+function listed(text: string | undefined): readonly string[] | undefined {
+  const parts = text?.split(',').flatMap((part) => part.trim() || []) ?? [];
+  return parts.length === 0 ? undefined : parts;
+}
+
+function comparison({ equivalence, labels, jsonFields, tolerance, judge }: EffectiveSetup): ComparisonOptions {
+  return { equivalence, labels, jsonFields, tolerance, judge };
+}
+
+function dataChoice(dataFile: SetupChoices['dataFile']): DataChoice {
+  if (dataFile === undefined) return { from: 'guess' };
+  return dataSourceOf(dataFile ?? undefined);
+}
+
 export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): SurveyRequest {
-  const { promptFile, dataFile, columns, models, deselected, reference, volume, maxSpendUSD } = setup;
+  const { promptFile, data, columns, models, deselected, reference, volume, maxSpendUSD } = setup;
   const resource = Uri.file(promptFile);
   return {
     promptFile,
-    dataFile,
+    data,
     columns,
     models,
     deselected,
     reference,
     volume,
     maxSpendUSD,
+    ...comparison(setup),
     profileItems: settings.get('profileItems', resource),
     seed: settings.get('seed', resource),
     timeoutMs: TIMEOUT_MS,
@@ -62,11 +87,11 @@ export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): Surv
 
 /** @param survey of this very setup, without problems */
 export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Settings): ProfileOrder {
-  const { promptFile, dataFile, delta, confidence, volume, maxSpendUSD, method, scope } = setup;
+  const { promptFile, delta, confidence, volume, maxSpendUSD, method, scope } = setup;
   const resource = Uri.file(promptFile);
   return {
     promptFile,
-    dataFile,
+    dataFile: dataFileOf(survey.source), // the one that the survey, and so the user, saw
     delta,
     confidence,
     volume,
@@ -80,9 +105,8 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
     seed: settings.get('seed', resource),
     concurrency: settings.get('concurrency', resource),
     timeoutMs: TIMEOUT_MS,
-    equivalence: undefined,
-    labels: undefined,
-    judge: undefined,
+    ...comparison(setup),
+    judge: setup.judge,
     journalFolder: undefined,
     out: undefined,
   };

@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path';
 import { Disposable, Uri, workspace } from 'vscode';
 import type { FileChoice } from '../../webview/protocol.ts';
 import { DATASET_GLOB, IGNORED_GLOB, PROMPT_GLOB } from '../promptFiles.ts';
@@ -6,22 +5,24 @@ import { DATASET_GLOB, IGNORED_GLOB, PROMPT_GLOB } from '../promptFiles.ts';
 /** More would be no choice but a directory listing; what is not offered can be browsed for. */
 const MOST_OFFERED = 200;
 
-/** The workspace's prompts and datasets, found again when files come and go. */
+/** The workspace's prompts and datasets, found again when files come and go. What changes inside of them is told on. */
 export class FileChoices implements Disposable {
   prompts: readonly FileChoice[] = [];
   datasets: readonly FileChoice[] = [];
   readonly #watching: Disposable;
   readonly #onDidChange: () => void;
 
-  constructor(onDidChange: () => void) {
+  constructor(onDidChange: () => void, onDidTouch: (path: string) => void) {
     this.#onDidChange = onDidChange;
-    const watchers = [PROMPT_GLOB, DATASET_GLOB].map((glob) =>
-      workspace.createFileSystemWatcher(glob, false, true, false),
-    );
+    const watchers = [PROMPT_GLOB, DATASET_GLOB].map((glob) => workspace.createFileSystemWatcher(glob));
     const again = (): void => void this.refresh();
     this.#watching = Disposable.from(
       ...watchers,
-      ...watchers.flatMap((watcher) => [watcher.onDidCreate(again), watcher.onDidDelete(again)]),
+      ...watchers.flatMap((watcher) => [
+        watcher.onDidCreate(again),
+        watcher.onDidDelete(again),
+        watcher.onDidChange(({ fsPath }) => onDidTouch(fsPath)),
+      ]),
       workspace.onDidChangeWorkspaceFolders(again),
     );
   }
@@ -31,14 +32,6 @@ export class FileChoices implements Disposable {
     this.prompts = prompts;
     this.datasets = datasets;
     this.#onDidChange();
-  }
-
-  /** The dataset most likely meant: the one in the prompt's folder, of its name before any other. undefined: none there. */
-  datasetBeside(promptFile: string): string | undefined {
-    const folder = dirname(promptFile);
-    const stem = basename(promptFile).split('.')[0] ?? '';
-    const beside = this.datasets.map(({ path }) => path).filter((path) => dirname(path) === folder);
-    return beside.find((path) => basename(path).startsWith(stem)) ?? beside[0];
   }
 
   dispose(): void {

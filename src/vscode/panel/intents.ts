@@ -22,7 +22,8 @@ const handlers: { readonly [Type in Intent['type']]: Handler<Extract<Intent, { t
   ready: (_, session) => session.wake(),
   choosePrompt: ({ path }, session) => session.choosePrompt(path),
   browsePrompt: (_, session) => browse(l10n.t('Choose prompt'), (path) => session.choosePrompt(path)),
-  chooseData: ({ path }, session) => session.choose({ dataFile: path }),
+  // The prompt's own path stands for the rows written in it.
+  chooseData: ({ path }, session) => session.choose({ dataFile: path === session.promptFile ? null : path }),
   browseData: (_, session) => browse(l10n.t('Choose dataset'), (path) => session.choose({ dataFile: path })),
   dropFile: ({ uri }, session) => takeDropped(Uri.parse(uri), session),
   mapColumn: ({ variable, column }, session) =>
@@ -34,6 +35,8 @@ const handlers: { readonly [Type in Intent['type']]: Handler<Extract<Intent, { t
   setNumber: (intent, session) => session.choose({ [intent.field]: checkedNumber(intent) }),
   setMethod: ({ method }, session) => session.choose({ method }),
   setScope: ({ scope }, session) => session.choose({ scope }),
+  setEquivalence: ({ name }, session) => session.choose({ equivalence: name ?? null }),
+  setComparison: ({ field, text }, session) => session.choose({ equivalence: ruleOf[field], [field]: text }),
   configureModels: () => commands.executeCommand(commandId('configureModels')),
   setPrice: ({ id }) => commands.executeCommand(commandId('setPrice'), id),
   setKey: ({ id }) => commands.executeCommand(commandId('setApiKey'), id),
@@ -48,6 +51,8 @@ const handlers: { readonly [Type in Intent['type']]: Handler<Extract<Intent, { t
   openConfig: (_, session, { profiles }) => openConfig(configOf(promptOf(session), profiles)),
   commit: (_, session, { profiles }) => commit(promptOf(session), profiles),
 };
+
+const ruleOf = { labels: 'label', jsonFields: 'json', tolerance: 'numeric', judge: 'judge' } as const;
 
 /** @throws IntentError */
 function promptOf({ promptFile }: PanelSession): string {

@@ -1,3 +1,4 @@
+import type { EquivalenceName } from '../../core/equivalence/equivalence.ts';
 import type { ProfileMethod, Scope } from '../../core/profiling/profile.ts';
 
 /** What the user chose for one prompt; what is absent comes from the settings. */
@@ -13,6 +14,13 @@ export interface SetupChoices {
   readonly maxSpendUSD?: number;
   readonly method?: ProfileMethod;
   readonly scope?: Scope;
+  /** null or absent: guessed. */
+  readonly equivalence?: EquivalenceName | null;
+  /** What the user wrote for the rules that take something; each counts while its rule is chosen. */
+  readonly labels?: string;
+  readonly jsonFields?: string;
+  readonly tolerance?: string;
+  readonly judge?: string;
 }
 
 interface Remembered {

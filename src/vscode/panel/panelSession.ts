@@ -1,10 +1,11 @@
 import { Disposable, EventEmitter, workspace } from 'vscode';
+import { dataFileOf } from '../../engine/worker/dataSource.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
-import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
+import { judgesOf, type SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { PanelState } from '../../webview/protocol.ts';
 import type { LaunchDeps } from '../profiles/launch.ts';
 import { failureMessage } from '../profiles/showFailure.ts';
-import { worldFacts } from '../profiles/worldFacts.ts';
+import { askedModels, worldFacts } from '../profiles/worldFacts.ts';
 import { type EffectiveSetup, effectiveSetup, orderOf, surveyRequestOf } from './effectiveSetup.ts';
 import { FileChoices } from './fileChoices.ts';
 import { PanelMemory, type SetupChoices } from './panelMemory.ts';
@@ -28,7 +29,10 @@ export class PanelSession implements Disposable {
     const { services, profiles } = deps;
     this.#deps = deps;
     this.#memory = new PanelMemory(services.memory);
-    this.#files = new FileChoices(() => this.refresh());
+    const touched = (path: string): void => {
+      if (path === this.promptFile || path === this.#dataFile) this.refresh();
+    };
+    this.#files = new FileChoices(() => this.refresh(), touched);
     this.#surveyor = new SetupSurveyor(
       (signal) => this.#survey(signal),
       (error) => {
@@ -42,9 +46,7 @@ export class PanelSession implements Disposable {
       this.#surveyor,
       services.settings.onDidChange(() => this.refresh()),
       services.secrets.onDidChange(() => this.refresh()),
-      workspace.onDidSaveTextDocument(({ uri }) => {
-        if (uri.fsPath === this.promptFile || uri.fsPath === this.setup?.dataFile) this.refresh();
-      }),
+      workspace.onDidSaveTextDocument(({ uri }) => touched(uri.fsPath)), // also outside of the workspace
       profiles.onDidChange((promptFile) => {
         if (promptFile === this.promptFile) this.#changed.fire();
       }),
@@ -63,22 +65,24 @@ export class PanelSession implements Disposable {
   get state(): PanelState {
     const { profiles } = this.#deps;
     const { promptFile, setup } = this;
-    const resumable = promptFile !== undefined && profiles.resumableOf(promptFile) !== undefined;
+    const standing = promptFile === undefined ? { phase: 'none' as const } : profiles.standingOf(promptFile);
+    // A file is read for it, which a running profile's steps need not.
+    const resumable =
+      promptFile !== undefined && standing.phase !== 'running' && profiles.resumableOf(promptFile) !== undefined;
+    const rows = this.#surveyor.current?.data?.rows ?? 0;
     return {
       setup: setupState({
         setup,
         survey: this.#surveyor.current,
         files: this.#files,
         keys: this.#keys,
+        written: promptFile === undefined ? {} : this.#memory.choicesOf(promptFile),
         busy: this.#surveyor.busy,
         resumable,
         hindrances: this.#failure === undefined ? [] : [this.#failure],
         defaults: this.#setupOf(''),
       }),
-      profile:
-        promptFile === undefined
-          ? { phase: 'none' }
-          : profileState(profiles.standingOf(promptFile), promptFile, resumable),
+      profile: promptFile === undefined ? { phase: 'none' } : profileState(standing, promptFile, { resumable, rows }),
       trusted: workspace.isTrusted,
     };
   }
@@ -93,6 +97,7 @@ export class PanelSession implements Disposable {
     const other = promptFile !== this.promptFile;
     await this.#memory.openPrompt(promptFile);
     this.refresh(other ? 'forget' : undefined);
+    await this.#files.refresh();
   }
 
   async choose(choices: SetupChoices): Promise<void> {
@@ -109,7 +114,6 @@ export class PanelSession implements Disposable {
 
   /** Of a prompt that need not be the one shown. */
   async surveyOf(promptFile: string): Promise<SetupSurvey> {
-    await this.#files.refresh();
     return this.#ask(this.#setupOf(promptFile), new AbortController().signal);
   }
 
@@ -129,10 +133,13 @@ export class PanelSession implements Disposable {
     this.#listening.dispose();
   }
 
+  get #dataFile(): string | undefined {
+    const source = this.#surveyor.current?.source;
+    return source && dataFileOf(source);
+  }
+
   #setupOf(promptFile: string): EffectiveSetup {
-    const guessed = this.#files.datasetBeside(promptFile);
-    const choices = this.#memory.choicesOf(promptFile);
-    return effectiveSetup(promptFile, choices, { settings: this.#deps.services.settings, guessedData: guessed });
+    return effectiveSetup(promptFile, this.#memory.choicesOf(promptFile), this.#deps.services.settings);
   }
 
   async #survey(signal: AbortSignal): Promise<SetupSurvey | undefined> {
@@ -140,7 +147,9 @@ export class PanelSession implements Disposable {
     const { setup } = this;
     if (!setup) return undefined;
     const survey = await this.#ask(setup, signal);
-    const accounts = [...new Set(survey.models.flatMap(({ account }) => account ?? []))];
+    const accounts = [
+      ...new Set([...survey.models, ...judgesOf(survey.comparison)].flatMap(({ account }) => account ?? [])),
+    ];
     const origins = accounts.map(async (account) => [account, await services.secrets.originOf(account)] as const);
     this.#keys = new Map(await Promise.all(origins));
     return survey;
@@ -148,8 +157,8 @@ export class PanelSession implements Disposable {
 
   async #ask(setup: EffectiveSetup, signal: AbortSignal): Promise<SetupSurvey> {
     const { services, thread } = this.#deps;
-    const { promptFile, models } = setup;
-    const world = await worldFacts(services, promptFile, { models, keys: 'without' });
+    const { promptFile, models, judge } = setup;
+    const world = await worldFacts(services, promptFile, { models: askedModels({ models, judge }), keys: 'without' });
     return thread.ask('survey', surveyRequestOf(setup, services.settings), { world, signal });
   }
 }

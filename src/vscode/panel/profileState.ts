@@ -3,15 +3,24 @@ import type { ProfileState } from '../../webview/protocol.ts';
 import { failureWords } from '../profiles/failureWords.ts';
 import type { ProfileStanding } from '../profiles/profiles.ts';
 
-/** @param resumable an earlier run of this prompt can be gone on with */
-export function profileState(standing: ProfileStanding, promptFile: string, resumable: boolean): ProfileState {
+/**
+ * @param resumable an earlier run of this prompt can be gone on with
+ * @param rows of the dataset
+ */
+export function profileState(
+  standing: ProfileStanding,
+  promptFile: string,
+  { resumable, rows }: { readonly resumable: boolean; readonly rows: number },
+): ProfileState {
   const subject = basename(promptFile);
   switch (standing.phase) {
     case 'none':
       return { phase: 'none' };
     case 'running': {
       const { progress, order, secondsLeft } = standing;
-      return { phase: 'running', subject, progress, delta: order.delta, maxSpendUSD: order.maxSpendUSD, secondsLeft };
+      const { delta, maxSpendUSD, scope, volume } = order;
+      const counted = { scope, calls: scope === 'batch' ? rows : volume };
+      return { phase: 'running', subject, progress, delta, maxSpendUSD, counted, secondsLeft };
     }
     case 'done': {
       const { outcome, configWritten, committed } = standing;

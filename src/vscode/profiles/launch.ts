@@ -1,5 +1,6 @@
 import { l10n, workspace } from 'vscode';
 import { FailureError } from '../../core/errors.ts';
+import { dataSourceOf } from '../../engine/worker/dataSource.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import type { SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { HostServices } from '../services/createServices.ts';
@@ -7,7 +8,7 @@ import { askConsent } from './consent.ts';
 import type { EngineThread } from './engineThread.ts';
 import { problemWords } from './problemWords.ts';
 import type { Profiles } from './profiles.ts';
-import { worldFacts } from './worldFacts.ts';
+import { askedModels, worldFacts } from './worldFacts.ts';
 
 /** A profile may not start. */
 export class CannotStartError extends FailureError {}
@@ -55,10 +56,10 @@ async function saveOpenFiles(files: readonly (string | undefined)[]): Promise<vo
 
 async function surveyOrder(order: ProfileOrder, { services, thread }: LaunchDeps): Promise<SetupSurvey> {
   const { models, promptFile } = order;
-  const world = await worldFacts(services, promptFile, { models, keys: 'without' });
+  const world = await worldFacts(services, promptFile, { models: askedModels(order), keys: 'without' });
   const survey = await thread.ask(
     'survey',
-    { ...order, columns: order.columns ?? {}, deselected: [], reference: order.reference },
+    { ...order, data: dataSourceOf(order.dataFile), columns: order.columns ?? {}, deselected: [] },
     { world },
   );
   return { ...survey, models: survey.models.filter(({ id }) => models.includes(id)) };

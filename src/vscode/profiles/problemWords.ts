@@ -1,12 +1,13 @@
 import { l10n } from 'vscode';
 import { usd } from '../../core/amounts.ts';
 import type { SurveyProblem } from '../../engine/worker/surveyProblem.ts';
+import { failureWords } from './failureWords.ts';
 
 /** Why profiling cannot start, as a whole sentence that says what to do. */
 export function problemWords(problem: SurveyProblem): string {
   switch (problem.code) {
     case 'error':
-      return problem.message;
+      return failureWords({ ...problem, blame: 'input', facts: {} }).message;
     case 'no-dataset':
       return l10n.t('Choose a dataset: the prompt has no rows of its own.');
     case 'no-variables':
@@ -26,6 +27,22 @@ export function problemWords(problem: SurveyProblem): string {
       );
     case 'nothing-to-compare':
       return l10n.t('Select at least one model with a known price besides the reference {0}.', problem.reference);
+    case 'no-labels':
+      return l10n.t(
+        'Write the labels to compare: the dataset has no column of expected answers (gold, expected or label) to find them in.',
+      );
+    case 'no-judge':
+      return l10n.t('Name the model that compares the outputs: one that is not compared itself.');
+    case 'judge-compared':
+      return l10n.t(
+        'The judge {0} is one of the compared models, and no model judges its own answers fairly. Name another, or leave it out.',
+        problem.judge,
+      );
+    case 'judge-unpriced':
+      return l10n.t(
+        'The price of the judge {0} is not known. Set its price with "Downtier: Set price of a model".',
+        problem.judge,
+      );
     case 'cap-too-small':
       return l10n.t(
         'The spending cap of {0} is too small for even one row: asked of all models it may cost up to {1}. Raise the cap or lower the output limit in the prompt.',

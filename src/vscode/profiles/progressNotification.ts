@@ -43,7 +43,7 @@ export function progressWords(standing: Running): string {
   const { progress, order } = standing;
   if (!progress) return l10n.t('reading the dataset');
   return l10n.t(
-    '{0} of at most {1} items, {2} of {3}',
+    '{0} of at most {1} rows, {2} of {3}',
     progress.items.toLocaleString(),
     progress.itemLimit.toLocaleString(),
     usd(progress.costUSD),

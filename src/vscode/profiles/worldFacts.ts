@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Uri } from 'vscode';
 import { type ModelReference, parseModelId, resolvePromptModel } from '../../core/models/modelId.ts';
+import type { ProfileOrder } from '../../engine/worker/protocol.ts';
 import type { WorldFacts } from '../../engine/worker/worldFacts.ts';
 import type { HostServices } from '../services/createServices.ts';
 
@@ -25,6 +26,11 @@ export async function worldFacts(
     prices: services.settings.get('prices', resource),
     scratchFolder: join(services.storageFolder, 'scratch'),
   };
+}
+
+/** All models that a profile calls: those it compares, and the judge. */
+export function askedModels({ models, judge }: Pick<ProfileOrder, 'models' | 'judge'>): readonly string[] {
+  return judge === undefined ? models : [...models, judge];
 }
 
 /** Also of servers that no model named so far uses: the prompt file may name one. */

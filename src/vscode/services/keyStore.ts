@@ -21,6 +21,7 @@ export function createKeyStore(secrets: SecretStorage, memento: Memento, environ
     async store(account, key) {
       await secrets.store(secretName(account), key);
       await memento.update(ACCOUNTS, [...new Set([...accounts(), account])].sort());
+      changed.fire(); // what is stored is known only now
     },
     async remove(account) {
       await secrets.delete(secretName(account));
@@ -28,6 +29,7 @@ export function createKeyStore(secrets: SecretStorage, memento: Memento, environ
         ACCOUNTS,
         accounts().filter((one) => one !== account),
       );
+      changed.fire();
     },
     stored: () => Promise.resolve(accounts()),
     onDidChange: (listener): Disposable => changed.event(listener),

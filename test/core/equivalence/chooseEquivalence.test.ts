@@ -23,7 +23,7 @@ const cases: readonly Case[] = [
     when: 'nothing is known',
     clues: {},
     name: 'exact',
-    reason: /letter for letter; free text usually needs --equivalence judge --judge MODEL/,
+    reason: /letter for letter; free text usually needs a judge/,
   },
   {
     when: 'labels are declared',
@@ -50,7 +50,7 @@ const cases: readonly Case[] = [
     when: 'the prompt asks for JSON and the gold answers are labels',
     clues: { template: json, gold: repeated(triage, 10) },
     name: 'json',
-    reason: /to compare only the labels of the gold answers, ask for --equivalence label/,
+    reason: /to compare only the labels of the gold answers, ask for the equivalence label/,
   },
   {
     when: 'the prompt asks for text',

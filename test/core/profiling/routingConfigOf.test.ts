@@ -167,4 +167,11 @@ describe('routingConfigOf', () => {
       assert.equal(routingConfigText(reread(config)), routingConfigText(config));
     });
   }
+
+  it('says when the first of its models is gone', () => {
+    const stages = ['openai/gpt-4o-mini', 'openai/gpt-5', 'openai/gpt-5.1'].map((model) => ({ model, share: 1 / 3 }));
+    const config = configOf({ recommendation: { kind: 'mix', stages } });
+    assert.deepEqual(config.validity, { pricesOn: '2026-11-21', modelRetires: '2026-12-11' });
+    assert.equal('modelRetires' in configOf().validity, false);
+  });
 });

@@ -25,7 +25,7 @@ describe('surveySetup', () => {
     surveySetup(
       {
         promptFile: join(folder, 'p.prompt'),
-        dataFile: join(folder, 'd.csv'),
+        data: { from: 'file', file: join(folder, 'd.csv') },
         columns: {},
         models: ['sample/nano'],
         deselected: [],
@@ -35,11 +35,17 @@ describe('surveySetup', () => {
         volume: 1000,
         maxSpendUSD: 5,
         timeoutMs: 1000,
+        equivalence: undefined,
+        labels: undefined,
         ...changes,
       },
       world,
       new AbortController().signal,
     );
+
+  const labelled = (rows: number) =>
+    ['text,expected\n', ...Array.from({ length: rows }, (_, row) => `t${row},${row % 2 ? 'a' : 'b'}\n`)].join('');
+  const unlabelled = () => ({ from: 'file', file: file('unlabelled.csv', 'text\none\ntwo\n') }) as const;
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'survey-'));
@@ -83,11 +89,31 @@ describe('surveySetup', () => {
     );
   });
 
+  it('shows only the beginning of a long message', async () => {
+    const { preview } = await survey({ promptFile: file('long.prompt', `{{text}} ${'word '.repeat(40_000)}`) });
+    assert.equal(preview[0]?.[0]?.content.length, 4001);
+  });
+
   it('sees a dataset that has changed since', async () => {
     const changing = file('changing.csv', 'text\none\n');
-    assert.equal((await survey({ dataFile: changing })).data?.rows, 1);
+    assert.equal((await survey({ data: { from: 'file', file: changing } })).data?.rows, 1);
     writeFileSync(changing, 'text\none\ntwo\nthree\n');
-    assert.equal((await survey({ dataFile: changing })).data?.rows, 3);
+    assert.equal((await survey({ data: { from: 'file', file: changing } })).data?.rows, 3);
+  });
+
+  it('guesses how outputs are compared, and says why', async () => {
+    const { comparison } = await survey({ data: { from: 'file', file: file('golds.csv', labelled(20)) } });
+    assert.equal(comparison?.name, 'label');
+    assert.deepEqual(comparison.labels, ['b', 'a']);
+    assert.match(comparison.reason, /20 gold answers are 2 labels/);
+  });
+
+  it('counts a judge in, whose account and host are named', async () => {
+    const { comparison, problems, estimate } = await survey({ equivalence: 'judge', judge: 'openai/gpt-4o' });
+    assert.deepEqual(problems, []);
+    assert.equal(comparison?.judge?.host, 'api.openai.com');
+    assert.equal(comparison.judge.account, 'openai');
+    assert.equal(estimate?.profilingAtMostUSD, 5, 'what a judge will cost depends on the answers: the cap');
   });
 
   it('names the host that rows would go to, and whose key is needed', async () => {
@@ -113,18 +139,41 @@ describe('surveySetup', () => {
   }[] = [
     { name: 'no such prompt', ask: () => ({ promptFile: join(folder, 'none.prompt') }), codes: ['error'] },
     {
+      name: 'labels that nobody knows',
+      ask: () => ({ data: unlabelled(), equivalence: 'label' }),
+      codes: ['no-labels'],
+    },
+    { name: 'no judge', ask: () => ({ equivalence: 'judge' }), codes: ['no-judge'] },
+    {
+      name: 'a judge among the compared',
+      ask: () => ({ equivalence: 'judge', judge: 'sample:nano' }),
+      codes: ['judge-compared'],
+    },
+    {
+      name: 'a judge without a price',
+      ask: () => ({ equivalence: 'judge', judge: 'compatible:box/m' }),
+      world: { baseURLs: { box: 'http://127.0.0.1:9/v1' } },
+      codes: ['judge-unpriced'],
+    },
+    { name: 'a JSON field that is none', ask: () => ({ equivalence: 'json', jsonFields: ['x'] }), codes: ['error'] },
+    { name: 'a tolerance that is none', ask: () => ({ equivalence: 'numeric', tolerance: 'x' }), codes: ['error'] },
+    {
       name: 'a broken prompt',
       ask: () => ({ promptFile: file('broken.prompt', '---\nmodel: [\n---\n{{x}}') }),
       codes: ['error'],
     },
-    { name: 'no such dataset', ask: () => ({ dataFile: join(folder, 'none.csv') }), codes: ['error'] },
-    { name: 'no dataset at all', ask: () => ({ dataFile: undefined }), codes: ['no-dataset'] },
+    {
+      name: 'no such dataset',
+      ask: () => ({ data: { from: 'file', file: join(folder, 'none.csv') } }),
+      codes: ['error'],
+    },
+    { name: 'no dataset at all', ask: () => ({ data: { from: 'prompt' } }), codes: ['no-dataset'] },
     { name: 'no variables', ask: () => ({ promptFile: file('fixed.prompt', 'Say hello.') }), codes: ['no-variables'] },
     {
       name: 'no column for a variable',
       ask: () => ({
         promptFile: file('two.prompt', '{{first}} {{second}}'),
-        dataFile: file('other.csv', 'a,b,c\n1,2,3\n'),
+        data: { from: 'file', file: file('other.csv', 'a,b,c\n1,2,3\n') },
       }),
       codes: ['no-column', 'no-column'],
     },

@@ -77,7 +77,7 @@ describe('CodeLens', () => {
     const prompt = write('lens/routed.prompt', `---\nmodel: sample/large\n---\n${text}\n`);
     write('lens/routed.csv', 'ticket\nIt is red.\n');
     writeFileSync(configOf(prompt), plausibleConfig({ prompt, data: `${folder()}/lens/routed.csv` }));
-    await titlesOf(prompt, /\$0\.0001\d* a call · \d+ % cheaper · profiled \d+ days? ago/);
+    await titlesOf(prompt, /\d+ % cheaper · \$0\.0001\d* a call · profiled \d+ days? ago/);
     const config = (await lensesOf(prompt)).find(({ command }) => /profiled/.test(command?.title ?? ''));
     assert.ok(config?.command);
     await commands.executeCommand(config.command.command, ...(config.command.arguments ?? []));

@@ -57,10 +57,12 @@ export async function servePanel() {
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
-/** Debian's chromium through playwright-core, which may be installed elsewhere: PLAYWRIGHT_DIR. */
+/** Debian's chromium through the playwright-core of the VS Code tests, or another: PLAYWRIGHT_DIR. */
 export async function openBrowser() {
   const require = createRequire(join(root, 'package.json'));
-  const { chromium } = require(process.env.PLAYWRIGHT_DIR ?? 'playwright-core');
+  const { chromium } = require(
+    process.env.PLAYWRIGHT_DIR ?? join(root, '.vscode-test/host/node_modules/playwright-core'),
+  );
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],

@@ -1,0 +1,171 @@
+import type { ProfileEvent, ProfileResult, Scope } from '../profile.ts';
+import type { SheetRow } from './answerSheet.ts';
+import { chainFinalist } from './chainFinalist.ts';
+import type { Certified, Finalist, Terms } from './finalist.ts';
+import { mixFinalist } from './mixFinalist.ts';
+import type { Plan } from './profilePlan.ts';
+import { mean, type Prospect } from './prospect.ts';
+import { referenceCosts } from './referenceCosts.ts';
+import { progress, type Session } from './session.ts';
+import type { WarmUp } from './warmingUp.ts';
+
+export interface CertifyingOutcome {
+  /** The cheapest policy that passed; undefined: none did. */
+  readonly certified: Certified | undefined;
+  readonly finalists: readonly Finalist[];
+  readonly terms: Terms;
+  readonly stopped: ProfileResult['stopped'];
+}
+
+/** How alpha is split over one, two or three paths. A hedge has to be bought with little: the likeliest winner keeps most. */
+const ALPHA_SPLITS = [[1], [0.8, 0.2], [0.7, 0.15, 0.15]];
+/** A second path is followed when it is expected to cost at most this factor of the first. */
+const CLOSE = 1.2;
+/** .. and when the models it asks besides cost at most this part of the whole. */
+const AFFORDABLE = 0.01;
+/**
+ * Looks from a part of the planned amount up to a multiple of it, growing by a factor, with these parts of alpha. In batch scope looks are nearly free, since
+ * deviations that are found are put right; in stream scope each costs, so few are planned, and most of alpha goes to the first.
+ */
+const SCHEDULES = {
+  batch: { from: 0.5, to: 4, growth: 1.25, spend: () => 1 },
+  stream: { from: 1, to: 4, growth: 2, spend: (look: number) => 4 ** -look },
+} as const;
+/** Before so many items nothing can be certified that matters. */
+const LEAST_LOOK = 10;
+/** Items asked together. */
+const CHUNK = 50;
+
+/** Tests the finalists on fresh items, at one look or two. */
+export async function* certifying(
+  session: Session,
+  warmUp: WarmUp,
+): AsyncGenerator<ProfileEvent, CertifyingOutcome, undefined> {
+  const { sheet } = session;
+  const chosen = chooseFinalists(warmUp.plans, warmUp.horizon);
+  const terms = termsOf(session, warmUp, chosen[0]?.items ?? 0);
+  const finalists = finalistsOf(chosen, warmUp.horizon.alpha, terms);
+  let best: Certified | undefined;
+  for (const look of terms.sizes.keys()) {
+    const complete: boolean = yield* asking(session, finalists, terms.sizes[look] ?? 0, warmUp.rows.length);
+    const rows = sheet.rows.slice(warmUp.rows.length);
+    const costs = referenceCosts(sheet.rows);
+    const passed = finalists.flatMap((finalist) => finalist.certify(look, rows, costs) ?? []);
+    best = cheapest([...passed, ...(best ? [best] : [])], warmUp.horizon.referenceCostUSD);
+    if (!complete) return { certified: best, finalists, terms, stopped: 'spending cap' };
+    const last = look === terms.sizes.length - 1;
+    if (last || !goingOnPays({ session, warmUp, finalists, terms, best, look, rows })) {
+      const stopped = sheet.left === 0 ? 'out of items' : last ? 'decided' : 'not worth it';
+      return { certified: best, finalists, terms, stopped };
+    }
+  }
+  return { certified: undefined, finalists, terms, stopped: 'out of items' };
+}
+
+function chooseFinalists(plans: readonly Plan[], horizon: WarmUp['horizon']): Plan[] {
+  const [first, ...others] = plans;
+  if (!first) return [];
+  const chosen = [first];
+  for (const plan of others) {
+    if (chosen.length === ALPHA_SPLITS.length) break;
+    const asked = new Set(chosen.flatMap(({ prospect }) => prospect.models));
+    const more = plan.prospect.models.some((model) => !asked.has(model)) ? plan.prospect.itemCostUSD : 0;
+    const affordable = more * first.items <= AFFORDABLE * first.totalUSD;
+    const other = !chosen.some(({ prospect }) => prospect.subject === plan.prospect.subject);
+    if (other && plan.policyUSD <= CLOSE * first.policyUSD && affordable && horizon.itemsLeft > 0) chosen.push(plan);
+  }
+  return chosen;
+}
+
+function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp, items: number): Terms {
+  return {
+    population: horizon.population,
+    ...lookSchedule(request.scope, items, horizon.itemsLeft),
+    reference: request.reference,
+    totalRows: request.rows,
+    reading: sheet.reading,
+    signals,
+    warmUp: rows,
+  };
+}
+
+/** @param planned the amount of items expected to be best */
+function lookSchedule(scope: Scope, planned: number, itemsLeft: number): Pick<Terms, 'sizes' | 'spending'> {
+  const { from, to, growth, spend } = SCHEDULES[scope];
+  const most = Math.min(itemsLeft, Math.ceil(planned * to));
+  const sizes: number[] = [];
+  for (
+    let size = Math.max(LEAST_LOOK, Math.ceil(planned * from));
+    size * growth <= most;
+    size = Math.ceil(size * growth)
+  )
+    sizes.push(size);
+  sizes.push(most);
+  const parts = sizes.map((_, look) => spend(look));
+  const all = parts.reduce((sum, part) => sum + part, 0);
+  return { sizes, spending: parts.map((part) => part / all) };
+}
+
+function finalistsOf(plans: readonly Plan[], alpha: number, terms: Terms): Finalist[] {
+  const split = ALPHA_SPLITS[plans.length - 1] ?? [];
+  return plans.map(({ prospect }, index) => finalistOf(prospect, alpha * (split[index] ?? 0), terms));
+}
+
+function finalistOf(prospect: Prospect, alpha: number, terms: Terms): Finalist {
+  const { way } = prospect;
+  return way.kind === 'mix'
+    ? mixFinalist(prospect, way.model, alpha, terms)
+    : chainFinalist(prospect, way.chain, alpha, terms);
+}
+
+/** Asks until every finalist has enough usable items, or there are no more. @returns false when the spending cap ended it */
+async function* asking(
+  session: Session,
+  finalists: readonly Finalist[],
+  size: number,
+  warmUpItems: number,
+): AsyncGenerator<ProfileEvent, boolean, undefined> {
+  const { sheet, signal } = session;
+  const candidates = [...new Set(finalists.flatMap(({ prospect }) => prospect.models))];
+  const plan = { candidates, needsReference: (row: SheetRow) => finalists.some((finalist) => finalist.mayKeep(row)) };
+  for (;;) {
+    signal.throwIfAborted();
+    const rows = sheet.rows.slice(warmUpItems);
+    const lacking = Math.max(
+      ...finalists.map((finalist) => size - rows.filter((row) => finalist.isUsable(row)).length),
+    );
+    if (lacking <= 0 || sheet.left === 0) return true;
+    if (!(await sheet.askNext(Math.min(CHUNK, lacking), plan, signal))) return false;
+    yield progress(session);
+  }
+}
+
+/** Would what a later look is expected to certify save more than it costs to get there? */
+function goingOnPays(state: {
+  session: Session;
+  warmUp: WarmUp;
+  finalists: readonly Finalist[];
+  terms: Terms;
+  best: Certified | undefined;
+  look: number;
+  rows: readonly SheetRow[];
+}): boolean {
+  const { session, warmUp, finalists, terms, best, look, rows } = state;
+  const costs = referenceCosts(session.sheet.rows);
+  const { referenceCostUSD, calls, population } = warmUp.horizon;
+  const itemUSD = mean(finalists.map(({ prospect }) => prospect.itemCostUSD)) + referenceCostUSD;
+  const size = terms.sizes[look] ?? 0;
+  const batch = population.scope === 'batch';
+  const nowUSD = (batch ? calls - size : calls) * (best?.costUSD ?? referenceCostUSD);
+  return terms.sizes.some((later, index) => {
+    if (index <= look) return false;
+    const callUSD = Math.min(...finalists.map((finalist) => finalist.expectedCostUSD(index, rows, costs)));
+    return (later - size) * itemUSD + (batch ? calls - later : calls) * callUSD < nowUSD;
+  });
+}
+
+/** None where the reference itself costs no more. */
+function cheapest(passed: readonly Certified[], referenceCostUSD: number): Certified | undefined {
+  const [best] = [...passed].sort((a, b) => a.costUSD - b.costUSD);
+  return best && best.costUSD < referenceCostUSD ? best : undefined;
+}

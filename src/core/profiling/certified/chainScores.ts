@@ -1,0 +1,147 @@
+import type { ModelId } from '../../models/chatModel.ts';
+import type { AcceptRule } from '../../policies/acceptRule.ts';
+import { type Signal, signalName } from '../../policies/signals.ts';
+import { fitRidgeLogistic, type LogisticFit, logisticScore } from '../../statistics/ridgeLogistic.ts';
+import type { SheetRow } from './answerSheet.ts';
+import type { Chain, ChainStage } from './chain.ts';
+import { type SignalTable, stageName } from './signalTable.ts';
+
+/** For each stage, the log-odds that its answer to a row agrees with the reference's; undefined for a stage that is never kept. */
+export type ChainFit = readonly (LogisticFit | undefined)[];
+
+/** Rows are scored by fits that have not seen them, each on the rows outside one of so many folds. */
+const FOLDS = 4;
+
+/**
+ * Prior precision of the weights. Signals of single labels have to earn their weight from few rows each.
+ * Certainty and agreement have the standard Normal that is usual for log-odds.
+ */
+const LABEL_RIDGE = 4;
+const RIDGE = 1;
+
+/** Rows where every model of the chain answered: only they can be judged. */
+export function answeredBy(rows: readonly SheetRow[], models: readonly ModelId[]): SheetRow[] {
+  return rows.filter(({ answers }) => models.every((model) => answers.has(model)));
+}
+
+/** Rows where all that the chain needs to be judged is known: its answers and whether each deviates. */
+export function comparedBy(rows: readonly SheetRow[], models: readonly ModelId[]): SheetRow[] {
+  return rows.filter(({ answers }) => models.every((model) => answers.get(model)?.deviates !== undefined));
+}
+
+/** Learns a chain's scores. @param rows compared ones */
+export function fitChain(chain: Chain, rows: readonly SheetRow[], signals: SignalTable): ChainFit {
+  return chain.stages.map((stage, index) => {
+    if (!stage.signals) return undefined;
+    return fitOn(stage.signals, signals.of(chain, index, rows), agreementsOf(stage.model, rows), () => true);
+  });
+}
+
+/**
+ * Scores of each row at each stage, by the fit.
+ * @returns `scores[stage][row]`; undefined for a stage that is never kept
+ */
+export function scoreRows(
+  chain: Chain,
+  fit: ChainFit,
+  rows: readonly SheetRow[],
+  signals: SignalTable,
+): readonly (Float64Array | undefined)[] {
+  return fit.map((stageFit, index) => {
+    if (!stageFit) return undefined;
+    return Float64Array.from(signals.of(chain, index, rows), (values) => logisticScore(stageFit, values));
+  });
+}
+
+/**
+ * Scores of compared rows by fits that have not seen them; what is estimated from them is not flattered by the fitting. Stages that several chains
+ * share are scored once.
+ */
+export class CrossScores {
+  readonly #signals: SignalTable;
+  readonly #fits: Map<string, LogisticFit>;
+  readonly #known = new Map<string, Float64Array>();
+
+  /** For one set of rows. @param fits of earlier, smaller sets: where the fitting sets out */
+  constructor(signals: SignalTable, fits = new Map<string, LogisticFit>()) {
+    this.#signals = signals;
+    this.#fits = fits;
+  }
+
+  /** `scores[stage][row]`; undefined for a stage that is never kept. */
+  of(chain: Chain, rows: readonly SheetRow[]): readonly (Float64Array | undefined)[] {
+    return chain.stages.map(({ signals }, index) => {
+      if (!signals) return undefined;
+      const key = `${rows.length} ${stageName(chain, index)}`;
+      const scores = this.#known.get(key) ?? this.#score(chain, index, rows);
+      this.#known.set(key, scores);
+      return scores;
+    });
+  }
+
+  #score(chain: Chain, index: number, rows: readonly SheetRow[]): Float64Array {
+    const { signals = [], model } = chain.stages[index] as ChainStage;
+    const features = this.#signals.of(chain, index, rows);
+    const agreements = agreementsOf(model, rows);
+    const scores = new Float64Array(rows.length);
+    const name = stageName(chain, index);
+    const whole = fitOn(signals, features, agreements, () => true, this.#fits.get(name));
+    this.#fits.set(name, whole);
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const fit = fitOn(signals, features, agreements, (row) => row % FOLDS !== fold, whole);
+      for (let row = fold; row < rows.length; row += FOLDS)
+        scores[row] = logisticScore(fit, features[row] as Float64Array);
+    }
+    return scores;
+  }
+}
+
+/** The rule that keeps a stage's answers from this score on. */
+export function acceptRuleOf(
+  signals: readonly Signal[],
+  { bias, weights }: LogisticFit,
+  at: { readonly atLeast: number; readonly tieShare?: number | undefined },
+): AcceptRule {
+  return {
+    score: {
+      atLeast: at.atLeast,
+      bias,
+      weights: Object.fromEntries(signals.map((signal, index) => [signalName(signal), weights[index] ?? 0])),
+    },
+    ...(at.tieShare === undefined ? {} : { tieShare: at.tieShare }),
+  };
+}
+
+function fitOn(
+  signals: readonly Signal[],
+  features: readonly Float64Array[],
+  agreements: readonly boolean[],
+  uses: (row: number) => boolean,
+  start?: LogisticFit,
+): LogisticFit {
+  const ridges = signals.map((signal) => ('label' in signal ? LABEL_RIDGE : RIDGE));
+  return rounded(
+    fitRidgeLogistic(
+      {
+        features: features.filter((_, row) => uses(row)),
+        outcomes: agreements.filter((_, row) => uses(row)),
+      },
+      ridges,
+      start,
+    ),
+  );
+}
+
+/** As a routing config writes it: thresholds are compared with scores of exactly these weights. */
+function rounded({ bias, weights }: LogisticFit): LogisticFit {
+  return { bias: digits(bias), weights: weights.map(digits) };
+}
+
+function digits(value: number): number {
+  return Number(value.toPrecision(9));
+}
+
+/** An unusable answer never agrees. */
+function agreementsOf(model: ModelId, rows: readonly SheetRow[]): boolean[] {
+  return rows.map(({ answers }) => answers.get(model)?.deviates === false);
+}

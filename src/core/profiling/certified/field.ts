@@ -1,0 +1,150 @@
+import type { Equivalence } from '../../equivalence/equivalence.ts';
+import type { ModelId } from '../../models/chatModel.ts';
+import type { AnswerReading } from '../../policies/signals.ts';
+import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
+import type { SheetRow } from './answerSheet.ts';
+import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
+import { CrossScores } from './chainScores.ts';
+import { bestPlan, certifications, type Horizon, type Plan, seenTotalUSD } from './profilePlan.ts';
+import { chainProspect, mean, mixProspect, type Prospect } from './prospect.ts';
+import { referenceCosts } from './referenceCosts.ts';
+import type { SignalTable } from './signalTable.ts';
+
+/** Rows from which on pairs of models are looked at, and models are dropped for what they answered. */
+const TELLING_ROWS = 16;
+/** A model dearer than this share of the reference is asked only when what cheaper ones promise leaves room for it. */
+const DEAR_SHARE = 0.5;
+/** Standard errors of luck that a model is allowed before it is dropped. */
+const GENEROUS_LUCK = 2;
+/** A model stays when with luck it comes within this factor of the best plan. */
+const CLOSE = 1.05;
+/** What a plan has to promise for each step of richness, as a part of its cost: some two standard errors of a comparison on 150 rows. */
+const HANDICAP = 0.04;
+/** Pairs are made of so many of the best models behind so many of the best. */
+const PAIR_LASTS = 4;
+const PAIR_FIRSTS = 6;
+
+/** What the prospects of one review are made from. */
+interface View {
+  readonly rows: readonly SheetRow[];
+  readonly scores: CrossScores;
+  readonly referenceCostOf: (row: SheetRow) => number;
+}
+
+/** What a warm-up lets expect. */
+export interface Review {
+  /** Those expected to cost less than the reference, the best first; empty: the reference is to be kept. */
+  readonly plans: readonly Plan[];
+  /** Standard error of what all will cost by the best plan; where there is none, of what might be gained. */
+  readonly uncertaintyUSD: number;
+}
+
+/** The models of a warm-up: who is in play, and which ways to answer they make possible. */
+export class Field {
+  readonly #models: readonly ModelId[];
+  readonly #reading: AnswerReading & Pick<Equivalence, 'labels'>;
+  readonly #signals: SignalTable;
+  readonly #fits = new Map<string, LogisticFit>();
+  readonly #waiting = new Set<ModelId>();
+  readonly #dropped = new Set<ModelId>();
+
+  constructor(models: readonly ModelId[], reading: AnswerReading & Pick<Equivalence, 'labels'>, signals: SignalTable) {
+    this.#models = models;
+    this.#reading = reading;
+    this.#signals = signals;
+  }
+
+  get inPlay(): ModelId[] {
+    return this.#models.filter((model) => !this.#dropped.has(model) && !this.#waiting.has(model));
+  }
+
+  isDropped(model: ModelId): boolean {
+    return this.#dropped.has(model) || this.#waiting.has(model);
+  }
+
+  /** After the very first rows costs are known: what costs as much as the reference is out, and what is dear waits. */
+  sortByCost(rows: readonly SheetRow[]): void {
+    const referenceCostUSD = mean(rows.flatMap(({ referenceCostUSD: cost }) => cost ?? []));
+    for (const model of this.#models) {
+      const cost = costOf(model, rows);
+      if (cost === undefined) continue; // no answer yet, so nothing is known
+      if (cost >= referenceCostUSD) this.#dropped.add(model);
+      else if (cost > DEAR_SHARE * referenceCostUSD) this.#waiting.add(model);
+    }
+  }
+
+  /** Models that waited and are wanted now: even the best plan costs more than they do. */
+  admit(rows: readonly SheetRow[], best: Plan | undefined): ModelId[] {
+    const admitted = [...this.#waiting].filter(
+      (model) => best === undefined || (costOf(model, rows) ?? 0) < best.policyUSD / CLOSE,
+    );
+    for (const model of admitted) this.#waiting.delete(model);
+    return admitted;
+  }
+
+  /** What can be expected of every way to answer with the models in play. Models that no plan needs, even with luck, are dropped. */
+  review(rows: readonly SheetRow[], horizon: Horizon): Review {
+    const choices = certifications(horizon);
+    const view = { rows, scores: new CrossScores(this.#signals, this.#fits), referenceCostOf: referenceCosts(rows) };
+    const planned = (prospects: readonly Prospect[], luck: number) =>
+      prospects.flatMap((prospect) => bestPlan(prospect, choices, horizon, luck) ?? []);
+    const singles = this.inPlay.flatMap((model) => this.#aloneProspects(model, view));
+    const tells = rows.length >= TELLING_ROWS;
+    const pairs = tells
+      ? this.#pairs(rows, ranked(planned(singles, GENEROUS_LUCK))).flatMap(
+          (chain) => chainProspect(chain, rows, view.scores, view.referenceCostOf) ?? [],
+        )
+      : [];
+    const prospects = [...singles, ...pairs];
+    const plans = planned(prospects, 0)
+      .map((plan) => ({ plan, worth: handicapped(plan, horizon) }))
+      .sort((a, b) => a.worth - b.worth)
+      .map(({ plan }) => plan);
+    const best = plans[0];
+    if (tells && best) this.#drop(planned(prospects, GENEROUS_LUCK), best);
+    const contenders = best ? [best.prospect] : prospects;
+    const least = (luck: number) =>
+      Math.min(horizon.calls * horizon.referenceCostUSD, ...planned(contenders, luck).map(({ totalUSD }) => totalUSD));
+    return { plans, uncertaintyUSD: (least(-1) - least(1)) / 2 };
+  }
+
+  #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
+    const known = knownSignals(rows, [model], this.#reading);
+    const chains = singleChains(model, known).flatMap(
+      (chain) => chainProspect(chain, rows, scores, referenceCostOf) ?? [],
+    );
+    const mix = mixProspect(model, rows, referenceCostOf);
+    return mix ? [...chains, mix] : chains;
+  }
+
+  #pairs(rows: readonly SheetRow[], best: readonly ModelId[]): Chain[] {
+    const known = knownSignals(rows, best, this.#reading);
+    const firsts = best.slice(0, PAIR_FIRSTS);
+    return best
+      .slice(0, PAIR_LASTS)
+      .flatMap((last) => firsts.filter((first) => first !== last).flatMap((first) => pairChains(first, last, known)));
+  }
+
+  #drop(plans: readonly Plan[], best: Plan): void {
+    const needed = new Set(
+      plans.filter(({ totalUSD }) => totalUSD <= best.totalUSD * CLOSE).flatMap(({ prospect }) => prospect.models),
+    );
+    for (const model of this.inPlay) if (!needed.has(model)) this.#dropped.add(model);
+  }
+}
+
+/** Of many plans the one that looks best was also lucky, and the more there are of a kind the more so: more has to be shown for a richer one. */
+function handicapped(plan: Plan, horizon: Horizon): number {
+  return seenTotalUSD(plan, horizon) * (1 + HANDICAP * plan.prospect.richness);
+}
+
+/** Models by the cheapest plan each is in. */
+function ranked(plans: readonly Plan[]): ModelId[] {
+  const sorted = [...plans].sort((a, b) => a.totalUSD - b.totalUSD);
+  return [...new Set(sorted.flatMap(({ prospect }) => prospect.models))];
+}
+
+function costOf(model: ModelId, rows: readonly SheetRow[]): number | undefined {
+  const costs = rows.flatMap(({ answers }) => answers.get(model)?.costUSD ?? []);
+  return costs.length === 0 ? undefined : mean(costs);
+}

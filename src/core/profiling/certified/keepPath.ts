@@ -1,0 +1,117 @@
+import { probabilityOf } from '../../statistics/ridgeLogistic.ts';
+import type { SheetRow } from './answerSheet.ts';
+import { type Chain, modelsOf } from './chain.ts';
+
+/**
+ * A place on a chain's path from keeping nothing to keeping everything: `depth` is minus the threshold on the last stage's score, and among rows exactly
+ * there, those up to `chance` are kept. Ordered by depth, then chance.
+ */
+export interface PathPoint {
+  readonly depth: number;
+  readonly chance: number;
+}
+
+export const PATH_START: PathPoint = { depth: Number.NEGATIVE_INFINITY, chance: 0 };
+export const PATH_END: PathPoint = { depth: Number.POSITIVE_INFINITY, chance: 1 };
+
+/** From here on the path a row's answer comes from this stage. */
+export interface KeepEvent extends PathPoint {
+  readonly stage: number;
+  /** Estimated probability that the kept answer deviates. */
+  readonly risk: number;
+  /** Whether it does; undefined where the reference was not asked. */
+  readonly deviates: boolean | undefined;
+  /** Cost of the models asked up to the stage. */
+  readonly costUSD: number;
+}
+
+/** What becomes of one row along the path. Before the first event it goes to the reference. */
+export interface RowPath {
+  /** In the order of the path, at most one a stage, from later stages to earlier ones. */
+  readonly events: readonly KeepEvent[];
+  /** Cost of the chain's models, before the reference. */
+  readonly chainCostUSD: number;
+  readonly referenceCostUSD: number;
+}
+
+export function before(one: PathPoint, other: PathPoint): boolean {
+  return one.depth < other.depth || (one.depth === other.depth && one.chance < other.chance);
+}
+
+export function comparePoints(one: PathPoint, other: PathPoint): number {
+  return one.depth - other.depth || one.chance - other.chance;
+}
+
+/**
+ * The threshold on a stage's score at a depth. The last stage keeps at risks up to sigma(depth); an early one up to `caution` times that.
+ */
+export function thresholdAt(chain: Chain, stage: number, depth: number): number {
+  if (stage === chain.stages.length - 1 || chain.caution === 1) return -depth;
+  const risk = chain.caution * probabilityOf(depth);
+  return Math.log((1 - risk) / risk);
+}
+
+/** The mirror image of `thresholdAt`: the depth from which on an early stage keeps a score. */
+function depthOf(chain: Chain, stage: number, score: number): number {
+  if (stage === chain.stages.length - 1 || chain.caution === 1) return -score;
+  const risk = probabilityOf(-score) / chain.caution;
+  return risk >= 1 ? Number.POSITIVE_INFINITY : -Math.log((1 - risk) / risk);
+}
+
+/**
+ * The paths of rows that all of the chain's models answered.
+ * @param scores `scores[stage][row]`, undefined for stages that are never kept
+ * @param referenceCostOf of a row, estimated where the reference was not asked
+ */
+export function rowPaths(
+  chain: Chain,
+  rows: readonly SheetRow[],
+  scores: readonly (Float64Array | undefined)[],
+  referenceCostOf: (row: SheetRow) => number,
+): RowPath[] {
+  const models = modelsOf(chain);
+  return rows.map((row, index) => {
+    const costs = models.map((model) => row.answers.get(model)?.costUSD ?? 0);
+    const spent = costs.map((_, stage) => costs.slice(0, stage + 1).reduce((sum, cost) => sum + cost, 0));
+    const events: KeepEvent[] = [];
+    let earliest = Number.POSITIVE_INFINITY;
+    // From the first stage on: a later stage matters only before an earlier one keeps.
+    for (const [stage, model] of models.entries()) {
+      const score = scores[stage]?.[index];
+      const seen = row.answers.get(model);
+      if (score === undefined || !seen || seen.answer.text === null) continue;
+      const depth = depthOf(chain, stage, score);
+      if (depth >= earliest) continue;
+      earliest = depth;
+      events.unshift({
+        depth,
+        chance: row.facts.chance,
+        stage,
+        risk: probabilityOf(-score),
+        deviates: seen.deviates,
+        costUSD: spent[stage] ?? 0,
+      });
+    }
+    return { events, chainCostUSD: spent.at(-1) ?? 0, referenceCostUSD: referenceCostOf(row) };
+  });
+}
+
+/** What keeps a row at this point of the path; undefined: it goes to the reference. */
+export function keptAt({ events }: RowPath, point: PathPoint): KeepEvent | undefined {
+  return events.findLast((event) => !before(point, event));
+}
+
+/** Where on the path the row first deviates; undefined: nowhere. Unknown comparisons count as deviating. */
+export function firstDeviation({ events }: RowPath): KeepEvent | undefined {
+  return events.find(({ deviates }) => deviates !== false);
+}
+
+/** Mean cost of a call at this point of the path, reference included. */
+export function meanCostAt(paths: readonly RowPath[], point: PathPoint): number {
+  const total = paths.reduce((sum, path) => sum + costAt(path, point), 0);
+  return total / Math.max(1, paths.length);
+}
+
+export function costAt(path: RowPath, point: PathPoint): number {
+  return keptAt(path, point)?.costUSD ?? path.chainCostUSD + path.referenceCostUSD;
+}

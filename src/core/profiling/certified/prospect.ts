@@ -1,0 +1,102 @@
+import type { ModelId } from '../../models/chatModel.ts';
+import type { SheetRow } from './answerSheet.ts';
+import { type Chain, chainName, modelsOf } from './chain.ts';
+import { type CrossScores, comparedBy } from './chainScores.ts';
+import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
+import { rowPaths } from './keepPath.ts';
+import { certifiedShare, type Population } from './population.ts';
+import { stageName } from './signalTable.ts';
+
+/** A way to answer that may turn out the cheapest, with what the warm-up lets expect of it. */
+export interface Prospect {
+  readonly name: string;
+  readonly way: Way;
+  readonly models: readonly ModelId[];
+  /** What tells it from ways that are nearly the same: which answers are judged by what. */
+  readonly subject: string;
+  /** How much was learned for it: 0 for one model's certainty or a mix, 1 more for labels, 1 more for a second model. */
+  readonly richness: number;
+  /** Mean cost of its models on one item. */
+  readonly itemCostUSD: number;
+  /** Expected mean cost of a call once certified on `items` items with at most `mostDeviations` among them. */
+  expectedCostUSD(certificate: Certification, luck: number): number;
+  /** The same as the rows of the warm-up have it, without smoothing: for comparing prospects on the same rows. */
+  seenCostUSD(certificate: Certification): number;
+}
+
+/** Deferral along a chain, or a share of the inputs chosen by chance. */
+export type Way = { readonly kind: 'chain'; readonly chain: Chain } | { readonly kind: 'mix'; readonly model: ModelId };
+
+/** A certificate that could be had. */
+export interface Certification {
+  readonly items: number;
+  readonly mostDeviations: number;
+  readonly alpha: number;
+  readonly population: Population;
+}
+
+/** So many rows make what was seen weigh as much as what was estimated. */
+const EVEN_TRUST_ROWS = 40;
+
+export function chainProspect(
+  chain: Chain,
+  rows: readonly SheetRow[],
+  scores: CrossScores,
+  referenceCostOf: (row: SheetRow) => number,
+): Prospect | undefined {
+  const models = modelsOf(chain);
+  const compared = comparedBy(rows, models);
+  if (compared.length < 2) return undefined;
+  const paths = rowPaths(chain, compared, scores.of(chain, compared), referenceCostOf);
+  const curve = costCurve(paths, compared.length / (compared.length + EVEN_TRUST_ROWS));
+  const hull = lowerHull(curve);
+  // A path stops at the first deviation too many: half a deviation before it, in the mean.
+  const allowed = ({ items, mostDeviations }: Certification) => Math.max(0, (mostDeviations + 0.5) / items);
+  return {
+    name: chainName(chain),
+    subject: stageName(chain, chain.stages.length - 1),
+    way: { kind: 'chain', chain },
+    models,
+    richness:
+      models.length - 1 + (chain.stages.some(({ signals }) => signals?.some(({ kind }) => kind === 'label')) ? 1 : 0),
+    itemCostUSD: mean(paths.map(({ chainCostUSD }) => chainCostUSD)),
+    expectedCostUSD(certificate, luck) {
+      const rate = allowed(certificate);
+      return expectedCostWithin(hull, rate + luck * Math.sqrt((rate + 1 / compared.length) / compared.length));
+    },
+    seenCostUSD: (certificate) => costWithin(curve, allowed(certificate)),
+  };
+}
+
+export function mixProspect(
+  model: ModelId,
+  rows: readonly SheetRow[],
+  referenceCostOf: (row: SheetRow) => number,
+): Prospect | undefined {
+  const compared = comparedBy(rows, [model]);
+  if (compared.length < 2) return undefined;
+  const itemCostUSD = mean(compared.map(({ answers }) => answers.get(model)?.costUSD ?? 0));
+  const referenceCostUSD = mean(compared.map(referenceCostOf));
+  const deviations = compared.filter(({ answers }) => answers.get(model)?.deviates !== false).length;
+  const seen = (deviations + 0.5) / (compared.length + 1);
+  const expected = ({ items, alpha, population }: Certification, luck: number): number => {
+    const rate = Math.max(0, seen - luck * Math.sqrt((seen * (1 - seen)) / compared.length));
+    const sample = { items, deviations: Math.min(items, Math.round(rate * items)) };
+    const { share } = certifiedShare(population, sample, alpha, 1);
+    return share * itemCostUSD + (1 - share) * referenceCostUSD;
+  };
+  return {
+    name: `mix of ${model}`,
+    way: { kind: 'mix', model },
+    subject: `mix of ${model}`,
+    models: [model],
+    richness: 0,
+    itemCostUSD,
+    expectedCostUSD: expected,
+    seenCostUSD: (certificate) => expected(certificate, 0),
+  };
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}

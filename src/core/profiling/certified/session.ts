@@ -1,0 +1,32 @@
+import type { ProfileItem } from '../answerSource.ts';
+import type { ModelStatus, ProfileEvent, ProfileRequest } from '../profile.ts';
+import { reportModels } from '../reportModels.ts';
+import type { AnswerSheet } from './answerSheet.ts';
+import type { Field } from './field.ts';
+import type { SignalTable } from './signalTable.ts';
+
+/** What the steps of a certified profile share. */
+export interface Session {
+  readonly request: ProfileRequest;
+  readonly sheet: AnswerSheet<ProfileItem>;
+  readonly signals: SignalTable;
+  readonly field: Field;
+  /** Items it may use. */
+  readonly itemLimit: number;
+  readonly signal: AbortSignal;
+}
+
+export function progress({ request, sheet, field, itemLimit }: Session): ProfileEvent {
+  return {
+    type: 'progress',
+    items: sheet.asked,
+    itemLimit,
+    costUSD: sheet.costUSD,
+    models: reportModels(request, sheet, { statusOf: (evidence) => statusOf(evidence.model, field, request) }),
+  };
+}
+
+export function statusOf(model: string, field: Field, { reference }: ProfileRequest): ModelStatus {
+  if (model === reference) return 'reference';
+  return field.isDropped(model) ? 'not needed' : 'open';
+}

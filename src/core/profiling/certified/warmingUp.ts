@@ -1,0 +1,83 @@
+import type { ProfileEvent } from '../profile.ts';
+import { remainingItems } from '../remainingItems.ts';
+import type { SheetRow } from './answerSheet.ts';
+import type { Population } from './population.ts';
+import type { Horizon, Plan } from './profilePlan.ts';
+import { mean } from './prospect.ts';
+import { progress, type Session } from './session.ts';
+
+export interface WarmUp {
+  readonly rows: readonly SheetRow[];
+  readonly horizon: Horizon;
+  /** Cheapest first; empty: the reference is to be kept. */
+  readonly plans: readonly Plan[];
+  /** The spending cap ended it. */
+  readonly capped: boolean;
+}
+
+/** Items after which costs are known. */
+const FIRST_ITEMS = 2;
+/** Rounds grow by this factor, from eight items on. */
+const GROWTH = 2;
+const SECOND_ITEMS = 8;
+/** Choosing takes at most this part of the items there are; the rest certifies. */
+const MOST_SHARE = 0.15;
+/** Part of the uncertainty about the whole cost that choosing better on half as many rows again is worth. */
+const WORTH = 0.05;
+
+/** Asks all models in play about the same items until the choice among them is as good as it is worth. */
+export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent, WarmUp, undefined> {
+  const { sheet, field, itemLimit, signal } = session;
+  const most = Math.max(FIRST_ITEMS, Math.ceil(MOST_SHARE * itemLimit));
+  let target = FIRST_ITEMS;
+  let complete = true;
+  for (;;) {
+    signal.throwIfAborted();
+    complete = await sheet.askNext(
+      target - sheet.asked,
+      { candidates: field.inPlay, needsReference: () => true },
+      signal,
+    );
+    const horizon = horizonOf(session);
+    if (sheet.asked <= FIRST_ITEMS) field.sortByCost(sheet.rows);
+    let review = field.review(sheet.rows, horizon);
+    const admitted = sheet.asked > FIRST_ITEMS ? field.admit(sheet.rows, review.plans[0]) : [];
+    if (complete && admitted.length > 0) {
+      complete = await sheet.askAgain(admitted, signal);
+      review = field.review(sheet.rows, horizon);
+    }
+    yield progress(session);
+    const next = Math.min(most, Math.max(SECOND_ITEMS, Math.ceil(sheet.asked * GROWTH)));
+    const pays = sheet.asked < SECOND_ITEMS || WORTH * review.uncertaintyUSD > (next - sheet.asked) * itemUSD(session);
+    if (!complete || next <= sheet.asked || !pays)
+      return { rows: [...sheet.rows], horizon, plans: review.plans, capped: !complete };
+    target = next;
+  }
+}
+
+/** Mean cost of one more item: the reference and everyone in play. */
+function itemUSD({ sheet, field }: Session): number {
+  const playing = new Set(field.inPlay);
+  return [sheet.reference, ...sheet.candidates.filter(({ model }) => playing.has(model))].reduce(
+    (sum, { meanCostUSD = 0 }) => sum + meanCostUSD,
+    0,
+  );
+}
+
+function horizonOf({ request, sheet }: Session): Horizon {
+  const calls = remainingItems(request, sheet.asked);
+  return {
+    population: populationOf(request, sheet.asked),
+    calls,
+    itemsLeft: Math.min(sheet.left, request.scope === 'batch' ? calls : sheet.left),
+    alpha: 1 - request.confidence,
+    referenceCostUSD: mean(sheet.rows.flatMap(({ referenceCostUSD }) => referenceCostUSD ?? [])),
+  };
+}
+
+/** Rows of the warm-up are answered by the reference; all deviations that are allowed are left to the others. */
+function populationOf({ scope, delta, rows }: Session['request'], answered: number): Population {
+  if (scope === 'stream') return { scope, delta };
+  // A hair above the product, which may fall below a whole number that is meant.
+  return { scope, rows: Math.max(0, rows - answered), limit: Math.floor(delta * rows + 1e-9) };
+}

@@ -1,0 +1,175 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createEquivalence } from '../../src/core/equivalence/createEquivalence.ts';
+import type { Equivalence } from '../../src/core/equivalence/equivalence.ts';
+import { chanceOf } from '../../src/core/policies/chance.ts';
+import {
+  type ProfileMethod,
+  type ProfileResult,
+  profileMethods,
+  type Scope,
+} from '../../src/core/profiling/profile.ts';
+import { runProfileMethod } from '../../src/core/profiling/runProfileMethod.ts';
+import { createRandom, type Random, shuffled } from '../../src/core/random.ts';
+import { type RecordedItem, type Recording, readRecording } from '../../src/providers/recording.ts';
+import { printRows } from './printRows.ts';
+import { oracleSavings } from './savingsOracle.ts';
+import { answerItem } from './savingsTruth.ts';
+
+/**
+ * What a profile saves on recorded answers of real models, judged by the whole recording. Rows are cells {recording, delta, scope, method}.
+ *
+ * Stream: the profiled items are drawn with replacement; `savings` is the mean reference cost over the mean policy cost on the whole recording, both
+ * summed over the seeds. Batch: at most 3,000 items, all answered; profiling is part of the cost. A run violates when more than delta of the
+ * answers deviate. `planningMs` is the longest run's whole computing: no call is awaited. `oracleSavings`: see savingsOracle.
+ */
+const { values: flags } = parseArgs({
+  options: {
+    recordings: { type: 'string', multiple: true, default: ['../shared/traces/cascade-mmlu'] },
+    scope: { type: 'string', default: 'stream' },
+    deltas: { type: 'string', default: '0.02,0.05,0.1' },
+    methods: { type: 'string', default: 'certified' },
+    confidence: { type: 'string', default: '0.95' },
+    'profile-items': { type: 'string', default: '1000' },
+    'batch-items': { type: 'string', default: '3000' },
+    volume: { type: 'string', default: '1000000' },
+    seeds: { type: 'string', default: '100' },
+    details: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+
+interface Run {
+  readonly referenceUSD: number;
+  readonly policyUSD: number;
+  readonly violates: boolean;
+  readonly planningMs: number;
+  readonly result: ProfileResult;
+}
+
+const rows = [];
+for (const folder of flags.recordings.flatMap((text) => text.split(','))) {
+  const recording = await readRecording(folder);
+  const equivalence = equivalenceOf(recording);
+  for (const delta of flags.deltas.split(',').map(Number)) {
+    for (const method of flags.methods.split(',') as ProfileMethod[]) {
+      if (!profileMethods.includes(method)) throw new RangeError(`no method ${method}`);
+      rows.push(await measureCell(folder, recording, equivalence, { delta, method, scope: flags.scope as Scope }));
+    }
+  }
+}
+printRows(rows, flags.json);
+
+function equivalenceOf(recording: Recording): Equivalence {
+  return recording.labels
+    ? createEquivalence('label', { reason: 'recorded', labels: recording.labels })
+    : createEquivalence('exact', { reason: 'recorded' });
+}
+
+interface Cell {
+  readonly delta: number;
+  readonly method: ProfileMethod;
+  readonly scope: Scope;
+}
+
+async function measureCell(folder: string, recording: Recording, equivalence: Equivalence, cell: Cell) {
+  const runs: Run[] = [];
+  for (let seed = 1; seed <= Number(flags.seeds); seed++)
+    runs.push(await measureRun(recording, equivalence, cell, seed));
+  const sum = (of: (run: Run) => number) => runs.reduce((total, run) => total + of(run), 0);
+  return {
+    recording: basename(folder),
+    delta: cell.delta,
+    scope: cell.scope,
+    method: cell.method,
+    savings: sum((run) => run.referenceUSD) / sum((run) => run.policyUSD),
+    violationRate: sum((run) => Number(run.violates)) / runs.length,
+    oracleSavings: oracleSavings(recording, equivalence, cell.delta),
+    planningMs: Math.max(...runs.map((run) => run.planningMs)),
+    runs: runs.length,
+    itemsProfiled: sum((run) => run.result.items) / runs.length,
+    ...(flags.details ? { chosen: chosen(runs) } : {}),
+  };
+}
+
+async function measureRun(recording: Recording, equivalence: Equivalence, cell: Cell, seed: number): Promise<Run> {
+  const random = createRandom(seed);
+  const stream = cell.scope === 'stream';
+  const items = stream
+    ? drawn(recording.items, Number(flags['profile-items']), random)
+    : shuffled(recording.items, random).slice(0, Number(flags['batch-items']));
+  const started = performance.now();
+  const result = await profile(recording, items, equivalence, cell, seed);
+  const planningMs = performance.now() - started;
+  return { ...judge(stream ? recording.items : items, recording, equivalence, result, seed), planningMs, result };
+}
+
+function drawn(items: readonly RecordedItem[], count: number, random: Random): RecordedItem[] {
+  return Array.from({ length: count }, () => items[random.integer(items.length)] as RecordedItem);
+}
+
+async function profile(
+  recording: Recording,
+  items: readonly RecordedItem[],
+  equivalence: Equivalence,
+  { delta, method, scope }: Cell,
+  seed: number,
+): Promise<ProfileResult> {
+  const request = {
+    method,
+    delta,
+    confidence: Number(flags.confidence),
+    scope,
+    reference: recording.reference,
+    models: recording.models,
+    unpriced: [],
+    rows: scope === 'batch' ? items.length : recording.items.length,
+    volume: Number(flags.volume),
+    seed,
+  };
+  const events = runProfileMethod(
+    request,
+    items,
+    { source: recording.source(), equivalence },
+    new AbortController().signal,
+  );
+  for await (const event of events) if (event.type === 'done') return event.result;
+  throw new Error('the profile ended without a result');
+}
+
+/** In batch scope the profiled items that the reference answered do not deviate, and what profiling cost is part of the policy's side. */
+function judge(
+  items: readonly RecordedItem[],
+  recording: Recording,
+  equivalence: Equivalence,
+  result: ProfileResult,
+  seed: number,
+) {
+  const { delta, scope } = result.request;
+  let referenceUSD = 0;
+  let policyUSD = 0;
+  let deviations = 0;
+  for (const [place, item] of items.entries()) {
+    const facts = { chance: chanceOf(seed, item.input ?? item.id) };
+    const given = answerItem(result.recommendation, item, { reference: recording.reference, equivalence, facts });
+    referenceUSD += given.referenceUSD;
+    if (scope === 'batch' && place < result.items) continue;
+    policyUSD += given.costUSD;
+    deviations += Number(given.deviates);
+  }
+  if (scope === 'batch') policyUSD = referenceUSD / result.savings.ratio;
+  return { referenceUSD, policyUSD, violates: deviations > delta * items.length + 1e-9 };
+}
+
+/** What was recommended how often, for looking into a cell. */
+function chosen(runs: readonly Run[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { result } of runs) {
+    const { kind, stages } = result.recommendation;
+    const signals = stages.map(({ accept }) => Object.keys(accept?.score?.weights ?? {}).length).join('/');
+    const name = `${kind} ${stages.map(({ model }) => model).join('>')} ${signals} ${result.stopped}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return Object.fromEntries(Object.entries(counts).sort((a, b) => b[1] - a[1]));
+}

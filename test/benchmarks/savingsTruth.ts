@@ -1,0 +1,38 @@
+import type { Equivalence } from '../../src/core/equivalence/equivalence.ts';
+import { decide, type Policy } from '../../src/core/policies/cascade.ts';
+import type { InputFacts, StageAnswer } from '../../src/core/policies/signals.ts';
+import type { RecordedItem } from '../../src/providers/recording.ts';
+
+/** A policy's answer to a recorded item: what it cost, and whether it says something else than the reference. */
+export function answerItem(
+  policy: Policy,
+  item: RecordedItem,
+  how: { readonly reference: string; readonly equivalence: Equivalence; readonly facts: InputFacts },
+): { readonly costUSD: number; readonly referenceUSD: number; readonly deviates: boolean } {
+  const { reference, equivalence, facts } = how;
+  const referenceOutcome = outcomeOf(item, reference);
+  const answers: StageAnswer[] = [];
+  let costUSD = 0;
+  for (;;) {
+    const decision = decide(policy, answers, facts, equivalence);
+    const model = policy.stages[decision.stage]?.model ?? '';
+    const outcome = outcomeOf(item, model);
+    if (decision.kind === 'keep') {
+      const deviates = model !== reference && differs(outcome.text, referenceOutcome.text, equivalence);
+      return { costUSD, referenceUSD: referenceOutcome.costUSD, deviates };
+    }
+    answers.push({ model, text: outcome.text, tokenProbability: outcome.tokenProbability });
+    costUSD += outcome.costUSD;
+  }
+}
+
+export function differs(text: string | null, referenceText: string | null, { same }: Equivalence): boolean {
+  return text === null || referenceText === null || !same?.(referenceText, text);
+}
+
+/** @throws RangeError where the recording has no answer: truth would be a guess */
+export function outcomeOf(item: RecordedItem, model: string) {
+  const outcome = item.answers.get(model);
+  if (outcome?.kind !== 'answered') throw new RangeError(`item ${item.id} has no answer of ${model}`);
+  return outcome;
+}
