@@ -62,15 +62,15 @@ async function textOf(file: string): Promise<string> {
  * configs have no such signal.
  */
 async function readingOf(file: string, { evidence, stages }: RoutingConfig): Promise<AnswerReading> {
-  const { name, reason, labels } = evidence.equivalence;
+  const { name, ...rest } = evidence.equivalence;
   if (!isKnown(name)) {
     const why = `it compares outputs by "${name}", which this Downtier does not know. Update Downtier.`;
     throw new RoutingConfigError(file, why, { fault: 'newer-config', path: ['evidence', 'equivalence', 'name'] });
   }
   const isRead = stages.some(({ accept }) => accept?.score);
-  if (!isRead || name === 'judge' || (name === 'label' && !labels?.length)) return {};
+  if (!isRead || name === 'judge' || (name === 'label' && !rest.labels?.length)) return {};
   const { createEquivalence } = await import('../core/equivalence/createEquivalence.ts');
-  return createEquivalence(name, { reason, labels });
+  return createEquivalence(name, rest);
 }
 
 function isKnown(name: string): name is EquivalenceName {

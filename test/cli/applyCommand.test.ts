@@ -4,7 +4,7 @@ import type { Fault } from '../../src/providers/sample/fault.ts';
 import type { SampleRequestRecord } from '../../src/providers/sample/sampleRequestRecord.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
 import { faithfulModel, strayingModel } from '../support/cannedModels.ts';
-import { BIG, cascadeFolder, NANO } from '../support/cascadeFolder.ts';
+import { BIG, cascadeConfig, cascadeFolder, NANO } from '../support/cascadeFolder.ts';
 import { type CliSetting, cliRun } from '../support/cliRun.ts';
 import { countsOf, keyOfRequest } from '../support/journalReading.ts';
 import { type ProfileFolder, profileFolder, removeProfileFolders } from '../support/profileFolder.ts';
@@ -135,6 +135,19 @@ describe('downtier apply', () => {
     const { code, err } = await apply(usual(folder));
     assert.equal(code, 2);
     assert.match(err, /uses the variable "text", but the row has the columns "ticket"/);
+  });
+
+  it('takes variables from the columns that the config names, or the user', async () => {
+    const { dataset } = cascadeConfig();
+    const rows = 'body,other\nlogin 1,bug 1\n';
+    const named = cascadeFolder({ dataset: { ...dataset, columns: { text: 'body' } } });
+    writeFileSync(named.data, rows);
+    assert.equal((await apply(usual(named))).code, 0);
+    assert.equal(rowsOf(named)[0]?.['output'], 'login');
+    const mapped = cascadeFolder({ dataset: { ...dataset, columns: { text: 'body' } } });
+    writeFileSync(mapped.data, rows);
+    assert.equal((await apply([...usual(mapped), '--map', 'text=other'])).code, 0);
+    assert.equal(rowsOf(mapped)[0]?.['output'], 'bug');
   });
 
   it('counts rows that cannot be read', async () => {

@@ -74,6 +74,39 @@ describe('loadCascade', () => {
     assert.equal((await cascade.run({ text: 'billing ticket' })).model, NANO);
   });
 
+  it('compares JSON by the fields, and numbers by the tolerance, that the profile compared by', async () => {
+    const fields = [{ pointer: '/p', rule: 'numeric', tolerance: { absolute: 1 } } as const];
+    const equivalence = { name: 'json', reason: 'asked for', fields };
+    const accept = { score: { atLeast: 0, bias: -1, weights: { [`agrees:${NANO}`]: 2 } } };
+    const stages = [
+      stageFor(NANO, { share: 0.3 }),
+      stageFor('openai/gpt-4o-mini', { share: 0.3, accept }),
+      stageFor(BIG),
+    ];
+    const evidence = { ...cascadeConfig().evidence, equivalence };
+    const folder = cascadeFolder({
+      kind: 'cascade',
+      stages: stages.map((stage) => ({ ...stage, share: 1 / 3 })),
+      evidence,
+    });
+    const says = (content: string) => ({ body: { choices: [{ message: { content }, finish_reason: 'stop' }] } });
+    const modelFor = async (second: string) => {
+      const replies: Readonly<Record<string, WireReply>> = {
+        'gpt-4.1-nano': says('{"p": 5, "why": "a"}'),
+        'gpt-4o-mini': says(second),
+      };
+      const wire = await startWireServer(({ body }) => replies[String(body['model'])] ?? says('{}'));
+      try {
+        const cascade = await loadCascade(folder.config, { baseURLs: { openai: `${wire.origin}/v1` } });
+        return (await cascade.run({ text: 'x' })).model;
+      } finally {
+        await wire.close();
+      }
+    };
+    assert.equal(await modelFor('{"p": 6, "why": "b"}'), 'openai/gpt-4o-mini');
+    assert.equal(await modelFor('{"p": 7, "why": "a"}'), BIG);
+  });
+
   it('splits a mix by the input alone, the same every time', async () => {
     const stages = [stageFor(NANO, { share: 0.5 }), stageFor(BIG, { share: 0.5 })];
     const { config } = cascadeFolder({ kind: 'mix', stages });

@@ -56,9 +56,9 @@ function ruleOf(name: EquivalenceName, options: EquivalenceOptions): Omit<Equiva
     case 'label':
       return { ...unaided(sameLabel(options.labels ?? [])), ...labelsOf(options.labels) };
     case 'numeric':
-      return unaided(sameNumber(options.tolerance));
+      return { ...unaided(sameNumber(options.tolerance)), tolerance: options.tolerance };
     case 'json':
-      return unaided(sameJson(options.fields));
+      return { ...unaided(sameJson(options.fields)), fields: options.fields };
     case 'judge':
       if (!options.judge) throw new NoJudgeError();
       requireOutsideJudge(options.judge.model, options.arms ?? []);

@@ -1,3 +1,6 @@
+import type { JsonField } from './jsonField.ts';
+import type { Tolerance } from './numeric.ts';
+
 export const equivalenceNames = ['exact', 'label', 'numeric', 'json', 'judge'] as const;
 export type EquivalenceName = (typeof equivalenceNames)[number];
 
@@ -18,6 +21,10 @@ export interface Equivalence {
   readonly same?: SameText | undefined;
   /** The closed set of answers; absent where there is none. */
   readonly labels?: readonly string[] | undefined;
+  /** How far apart numbers may be; absent where none was asked for. */
+  readonly tolerance?: Tolerance | undefined;
+  /** What is compared of JSON; absent: the whole document. */
+  readonly fields?: readonly JsonField[] | undefined;
   /** The label that a text names, as declared; undefined when it names none or several. Present with `labels`. */
   readonly labelOf?: ((text: string) => string | undefined) | undefined;
 }

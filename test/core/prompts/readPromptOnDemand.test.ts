@@ -11,9 +11,10 @@ describe('readPromptOnDemand', () => {
   for (const name of files) {
     it(`reads ${name} as readPrompt does`, async () => {
       const text = readFileSync(join(folder, name), 'utf8');
-      const { render: _, ...onDemand } = (await readPromptOnDemand(name, text)).template ?? assert.fail();
-      const { render: __, ...atOnce } = readPrompt(name, text).template ?? assert.fail();
-      assert.deepEqual(onDemand, atOnce);
+      const onDemand = await readPromptOnDemand(name, text);
+      // Two readings have two functions that render.
+      assert.deepEqual(JSON.stringify(onDemand), JSON.stringify(readPrompt(name, text)));
+      assert.ok(onDemand.template);
     });
   }
 
