@@ -57,9 +57,11 @@ export function addModelFlags(command: Command): Command {
 }
 
 export function addProfileFlags(command: Command): Command {
-  return addPromiseFlags(addModelFlags(command))
-    .option('--recording <folder>', 'profile recorded answers instead: no network, no cost')
-    .option('--out <file>', 'where the routing config goes; default: beside the prompt');
+  const recorded = addModelFlags(command).option(
+    '--recording <folder>',
+    'profile recorded answers instead: no network, no cost',
+  );
+  return addPromiseFlags(recorded).option('--out <file>', 'where the routing config goes; default: beside the prompt');
 }
 
 /** Flags of everything that profiles. */

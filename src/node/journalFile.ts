@@ -22,7 +22,7 @@ export class JournalWriteError extends FailureError {
   constructor(file: string, cause: unknown) {
     super(
       `The journal ${file} cannot be written (${reasonOf(cause)}), so the run stopped rather than pay for answers it would lose. ` +
-        'Make room (or choose another folder), then run the same command again: nothing paid for is paid again.',
+        'Make room (or, when profiling, choose another folder with --journal), then run the same command again: nothing paid for is paid again.',
       { cause },
     );
     this.file = file;

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRandom, type Random } from '../../src/core/random.ts';
 import type { RoutingConfig } from '../../src/core/routing/routingConfig.ts';
 import { progressFileOf } from '../../src/engine/apply/progressFile.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
+import { Arrivals } from '../support/arrivals.ts';
 import { faithfulModel, strayingModel } from '../support/cannedModels.ts';
 import { BIG, cascadeConfig, cascadeFolder, NANO, stageFor } from '../support/cascadeFolder.ts';
-import { type ChildOutcome, startCli } from '../support/cliChild.ts';
-import { countsOf, keyOfRequest, keysOf, readJournal } from '../support/journalReading.ts';
+import { startCli } from '../support/cliChild.ts';
+import { countsOf, keysOf, readJournal } from '../support/journalReading.ts';
 import { type ProfileFolder, removeProfileFolders } from '../support/profileFolder.ts';
 
 const ROWS = 900;
@@ -18,9 +18,8 @@ const LONGEST_LIFE = 40;
 const SEED = 20261127;
 
 let server: SampleServer;
-/** Keys of all calls that arrived, in order. */
-const requested: string[] = [];
-let onArrival = (): void => undefined;
+const arrivals = new Arrivals();
+const requested = arrivals.keys;
 
 /** Every third row is answered `else` by the first stage, which the second is then asked about. */
 const labels = ['billing', 'login', 'bug', 'else'];
@@ -38,33 +37,17 @@ function argvFor(out: string): string[] {
 
 const env = () => ({ OPENAI_BASE_URL: `${server.url}/v1` });
 
-/** Runs until the server has seen `quota` more requests, plus some turns of its event loop, and is killed. */
-async function lifeOf(
-  folder: ProfileFolder,
-  argv: readonly string[],
-  quota: number,
-  turns: number,
-): Promise<ChildOutcome> {
-  const last = requested.length + quota;
-  const arrived = new Promise<void>((resolve) => {
-    onArrival = () => {
-      if (requested.length === last) resolve();
-    };
-  });
-  const child = startCli(argv, { cwd: folder.path, env: env() });
-  await Promise.race([arrived, child.ended]);
-  for (let turn = 0; turn < turns; turn++) await nextTurn();
-  child.kill('SIGKILL');
-  return child.ended;
-}
-
 interface Kill {
   readonly answered: ReadonlySet<string>;
   readonly requests: number;
 }
 
 async function killed(folder: ProfileFolder, argv: readonly string[], out: string, random: Random): Promise<Kill> {
-  const outcome = await lifeOf(folder, argv, 1 + random.integer(LONGEST_LIFE), random.integer(4));
+  const outcome = await arrivals.lifeOf(
+    argv,
+    { cwd: folder.path, env: env() },
+    { quota: 1 + random.integer(LONGEST_LIFE), turns: random.integer(4) },
+  );
   assert.equal(outcome.signal, 'SIGKILL', `it ended by itself: ${outcome.err}`);
   const { records } = readJournal(progressFileOf(out)); // throws where anything but the last line is torn
   return { answered: new Set(keysOf(records, 'answered')), requests: requested.length };
@@ -77,10 +60,7 @@ describe('kill -9 in the middle of an application', function () {
     server = await startSampleServer({
       models: [strayingModel('gpt-4.1-nano', 3), faithfulModel('gpt-4o')],
       latencyMs: 3,
-      onRequest: (record) => {
-        requested.push(keyOfRequest(record));
-        onArrival();
-      },
+      onRequest: arrivals.record,
     });
   });
   after(async () => {

@@ -245,8 +245,8 @@ describe('addProfileFlags', () => {
     ['--json-field <pointer=rule>', undefined],
     ['--tolerance <n>', undefined],
     ['--journal <folder>', undefined],
-    ['--out <file>', undefined],
     ['-y, --yes', undefined],
+    ['--out <file>', undefined],
   ];
 
   it('documents each flag with its default', () => {

@@ -80,7 +80,6 @@ describe('downtier serve', function () {
     ['a port that is none', ['--port', '70000'], /--port takes a port/],
     ['an empty token', ['--token', ' '], /token .* is empty/],
     ['no requests', ['--max-requests', '0'], /--max-requests takes a whole number, at least 1/],
-    ['a config twice', [cascadeFolder().config], /Two configs are called "sort"/],
     ['a config that is not there', ['none.json'], /none\.json: this file cannot be read/],
   ];
   for (const [name, argv, says] of bad) {
@@ -91,6 +90,13 @@ describe('downtier serve', function () {
       assert.match(err, says);
     });
   }
+
+  it('refuses two configs of one name', async () => {
+    const env = { OPENAI_BASE_URL: `${upstream.url}/v1` };
+    const { code, err } = await cliRun(['serve', cascadeFolder().config, cascadeFolder().config], { env });
+    assert.equal(code, 2);
+    assert.match(err, /Two configs are called "sort"/);
+  });
 
   it('says that a port is taken', async () => {
     const other = http.createServer().listen(0, '127.0.0.1');

@@ -143,13 +143,20 @@ describe('startGateway, asked by the official client', () => {
   });
 
   it('tells those beyond the limit to come back', async () => {
-    const client = clientOf(await gatewayOver(sure, { mostRequests: 5 }));
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 40 }, () => client.chat.completions.create(asked('bug'))),
-    );
-    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as APIError] : []));
-    assert.ok(refused.length > 0 && refused.length < 40, `${refused.length} refused`);
-    assert.ok(refused.every(({ status, headers }) => status === 503 && headers?.get('retry-after') === '1'));
+    const slow = await startSampleServer({ models: echoModels(['gpt-4.1-nano']), latencyMs: 200 });
+    try {
+      const client = clientOf(await gatewayOver({}, { mostRequests: 5, baseURL: `${slow.url}/v1` }));
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 40 }, () => client.chat.completions.create(asked('bug'))),
+      );
+      const refused = outcomes.flatMap((outcome) =>
+        outcome.status === 'rejected' ? [outcome.reason as APIError] : [],
+      );
+      assert.ok(refused.length > 0 && refused.length < 40, `${refused.length} refused`);
+      assert.ok(refused.every(({ status, headers }) => status === 503 && headers?.get('retry-after') === '1'));
+    } finally {
+      await slow.close();
+    }
   });
 });
 
