@@ -3,7 +3,7 @@ import { type ApplyEvent, type ApplySummary, applyCascade } from '../engine/appl
 import { UnansweredRowsError } from '../engine/apply/applyErrors.ts';
 import type { ApplyOptions } from '../engine/apply/applyOptions.ts';
 import { formatOfOutput, outputFormatNames } from '../engine/apply/outputFormat.ts';
-import { type PreparedApply, prepareApply } from '../engine/apply/prepareApply.ts';
+import { type PreparedApply, prepareApply, requireOutput } from '../engine/apply/prepareApply.ts';
 import { prepareProfile } from '../engine/prepareProfile.ts';
 import type { World } from '../engine/profileOptions.ts';
 import { type CascadeFlags, failureRuleOf } from './cascadeFlags.ts';
@@ -31,9 +31,10 @@ interface ApplyDeps {
  */
 export async function apply(file: string, flags: ApplyFlags, deps: ApplyDeps): Promise<void> {
   const { terminal, world, signal } = deps;
-  const configFile = flags.profile ? await profileFirst(file, flags, deps) : file;
-  if (configFile === undefined) return;
-  const prepared = await prepareApply(applyOptionsOf(configFile, flags), world);
+  const asked = applyOptionsOf(file, flags);
+  const options = flags.profile ? await profileFirst(file, asked, flags, deps) : asked;
+  if (options === undefined) return;
+  const prepared = await prepareApply(options, world);
   try {
     for (const warning of prepared.warnings) terminal.log(`Warning: ${warning}\n`);
     terminal.log(`${announcement(prepared)}\n`);
@@ -50,13 +51,22 @@ export async function apply(file: string, flags: ApplyFlags, deps: ApplyDeps): P
   }
 }
 
-/** The config's file; undefined: the user said no. */
-async function profileFirst(promptFile: string, flags: ApplyFlags, { terminal, world, signal }: ApplyDeps) {
+/** What to apply then, with what profiling left of the spending cap; undefined: the user said no. */
+async function profileFirst(
+  promptFile: string,
+  options: ApplyOptions,
+  flags: ApplyFlags,
+  { terminal, world, signal }: ApplyDeps,
+): Promise<ApplyOptions | undefined> {
+  requireOutput(options, [promptFile, options.dataFile]); // before profiling is paid for
   const { out: _, ...profileFlags } = { ...flags, scope: 'batch' };
   const prepared = await prepareProfile(liveOptionsOf(promptFile, profileFlags), world, signal);
-  const shown = { json: false, yes: flags.yes === true, maxSpendUSD: spendingCap(flags.maxSpend) };
+  const shown = { json: false, yes: flags.yes === true, maxSpendUSD: options.maxSpendUSD };
   const quiet = flags.json ? { ...terminal, out: (text: string) => terminal.log(text) } : terminal;
-  return (await runProfile(prepared, shown, quiet, signal)) ? prepared.configFile : undefined;
+  const result = await runProfile(prepared, shown, quiet, signal);
+  if (!result || prepared.configFile === undefined) return undefined;
+  const maxSpendUSD = Math.max(0, options.maxSpendUSD - result.profilingUSD);
+  return { ...options, configFile: prepared.configFile, maxSpendUSD };
 }
 
 /** @throws UsageError */
@@ -112,9 +122,10 @@ function showSummary(summary: ApplySummary, { source, options, notionalPrices }:
   const { rows, rowsBefore, rowsByModel, spentUSD, malformedRows } = summary;
   const shares = [...rowsByModel].map(([model, count]) => `${model} ${percent(count / rows)}`).join(', ');
   const alone = rows * evidence.cost.referencePerCallUSD;
+  const profiling = guarantee.scope === 'batch' ? ` after ${usd(evidence.cost.profilingUSD)} for profiling` : '';
   return [
     `${plural(rows, 'row')} in ${options.outFile}${rowsBefore > 0 ? ` (${plural(rowsBefore, 'row')} of them from an earlier run)` : ''}; answered by ${shares}.`,
-    `Cost: ${usd(spentUSD)}${notionalPrices ? ' (notional prices)' : ''}; ${reference} alone would have cost about ${usd(alone)}.`,
+    `Cost: ${usd(spentUSD)}${profiling}${notionalPrices ? ' (notional prices)' : ''}; ${reference} alone would have cost about ${usd(alone)}.`,
     `Promise (${guarantee.method}, ${guarantee.scope}): at most ${percent(guarantee.delta)} of answers differ from ${reference}'s, with ${percent(guarantee.confidence)} confidence.`,
     ...(malformedRows > 0
       ? [

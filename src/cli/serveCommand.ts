@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { FailureError } from '../core/errors.ts';
 import type { World } from '../engine/profileOptions.ts';
 import { startGateway } from '../gateway/gateway.ts';
+import { isLoopback } from '../providers/endpoint.ts';
 import type { Cascade } from '../runtime/cascade.ts';
 import { openCascade } from '../runtime/openCascade.ts';
 import { type CascadeFlags, cascadeSettingOf } from './cascadeFlags.ts';
@@ -68,6 +69,8 @@ export async function serve(configFiles: readonly string[], flags: ServeFlags, d
       throw new PortError(flags.host, port, error);
     });
     terminal.out(`Serving ${cascades.map(({ name }) => name).join(', ')} at ${gateway.url}/v1\n`);
+    if (!isLoopback(gateway.url))
+      terminal.log('Warning: others can reach this address, and it is plain http. Put TLS in front of it.\n');
     if (given === undefined) terminal.log(`Token for this run: ${token}\n`);
     await aborted(signal);
     terminal.log('Finishing the requests under way.\n');

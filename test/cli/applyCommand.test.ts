@@ -93,7 +93,10 @@ describe('downtier apply', () => {
     assert.equal(code, 0, err);
     assert.ok(folder.hasConfig());
     assert.match(out, /Promise \(smart, batch\): deviation at most/);
-    assert.match(out, /400 rows in .*; answered by openai\/gpt-4\.1-nano 90 %, openai\/gpt-4o 10 %\./);
+    assert.match(
+      out,
+      /400 rows in .*; answered by openai\/gpt-4\.1-nano 90 %, openai\/gpt-4o 10 %\.\nCost: \$0\.\d+ after \$0\.\d+ for profiling; /,
+    );
     assert.deepEqual(
       [...countsOf(requested).values()].filter((count) => count > 1),
       [],
@@ -105,6 +108,26 @@ describe('downtier apply', () => {
     assert.deepEqual(
       rows.map(({ row }) => row),
       Array.from({ length: 400 }, (_, index) => index),
+    );
+  });
+
+  it('checks the output before profiling is paid for, and has one cap for both', async () => {
+    const folder = profileFolder({ rows: 1200 });
+    folder.file('out.jsonl', 'precious\n');
+    const models = ['--models', `${NANO},${BIG}`, '--reference', BIG, '--delta', '0.1', '--method', 'smart', '--yes'];
+    const argv = [folder.prompt, '--profile', '--data', folder.data, '--out', folder.file('out.jsonl'), ...models];
+    assert.match((await apply(argv)).err, /exists already/);
+    assert.deepEqual(requested, []);
+    const capped = await apply([...argv, '--overwrite', '--max-spend', '0.0055', '--concurrency', '4']);
+    assert.equal(capped.code, 1);
+    assert.match(capped.err, /Applying .*spending cap \$0\.00\d+\./s);
+    assert.match(capped.err, /spending cap .* was reached/);
+    const { code, out, err } = await apply(argv);
+    assert.equal(code, 0, err);
+    assert.match(out, /1,200 rows in .*rows of them from an earlier run/);
+    assert.deepEqual(
+      [...countsOf(requested).values()].filter((count) => count > 1),
+      [],
     );
   });
 

@@ -1,11 +1,9 @@
 import type { JsonField } from './jsonField.ts';
 import type { Tolerance } from './numeric.ts';
+import type { SameText } from './sameText.ts';
 
 export const equivalenceNames = ['exact', 'label', 'numeric', 'json', 'judge'] as const;
 export type EquivalenceName = (typeof equivalenceNames)[number];
-
-/** A rule that needs nobody's help. Symmetric, and every text says the same as itself. */
-export type SameText = (one: string, other: string) => boolean;
 
 /** Decides whether two outputs say the same. A candidate's output deviates when it is not equivalent to the reference's. */
 export interface Equivalence {

@@ -66,7 +66,8 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
   }
 }
 
-function requireOutput({ outFile, overwrite }: ApplyOptions, inputs: readonly string[]): void {
+/** Makes room at the output where that is asked for. @throws OutputPathError, OutputExistsError */
+export function requireOutput({ outFile, overwrite }: ApplyOptions, inputs: readonly string[]): void {
   try {
     requireWritable(outFile, inputs);
   } catch (error) {
