@@ -1,5 +1,6 @@
 import { requestOf } from '../core/calls/callOrder.ts';
 import type { Clock } from '../core/calls/clock.ts';
+import { compactLogprobs } from '../core/calls/compactLogprobs.ts';
 import { withRetries } from '../core/calls/retry.ts';
 import { CallError } from '../core/models/callError.ts';
 import type { ChatModel, ChatReply, Message, ModelParameters } from '../core/models/chatModel.ts';
@@ -64,7 +65,8 @@ export async function askStage(
       kind: 'answered',
       text: answer.text,
       finish: answer.finish,
-      tokenProbability: logprobs ? tokenProbability(answer) : undefined,
+      // Of as many tokens as a profile's journal keeps, or a long answer would have another probability here.
+      tokenProbability: logprobs ? tokenProbability(compactLogprobs(answer)) : undefined,
       usage: answer.usage,
       costUSD: bill.costUSD,
     };
