@@ -46,9 +46,13 @@ export function lastChunks(frame: ReplyFrame, result: CascadeResult, includeUsag
 export function costHeaders({ path, model, costUSD }: CascadeResult): Record<string, string> {
   const steps = path.map((step) => `${step.model}=${step.outcome.replace(' ', '-')}`);
   return {
-    'x-downtier-cost-usd': costUSD === undefined ? 'unknown' : String(costUSD),
+    'x-downtier-cost-usd': costText(costUSD),
     'x-downtier-path': encodeURI(steps.length === 0 ? `${model}=kept` : steps.join(',')),
   };
+}
+
+export function costText(costUSD: number | undefined): string {
+  return costUSD === undefined ? 'unknown' : String(costUSD);
 }
 
 function event({ id, createdSeconds, model }: ReplyFrame, parts: object): string {

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Cascade } from '../runtime/cascade.ts';
+import { StagesFailedError } from '../runtime/errors.ts';
 import { answerChat } from './answerChat.ts';
+import { costText } from './chatReply.ts';
 import { readChatRequest } from './chatRequest.ts';
 import { bodyOf, requireToken } from './clientSide.ts';
 import { GatewayMetrics } from './metrics.ts';
@@ -123,7 +125,7 @@ class Desk {
     }
     const name = /^GET \/v1\/models\/(.+)$/.exec(route)?.[1];
     if (name === undefined) throw new Refusal(404, 'no_such_path', `There is no ${route} here.`);
-    sendJson(response, 200, this.#modelBody(this.#cascadeNamed(decodeURIComponent(name)).name));
+    sendJson(response, 200, this.#modelBody(this.#cascadeNamed(decoded(name)).name));
   }
 
   async #chat(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -166,6 +168,7 @@ class Desk {
       this.#metrics.answered(config, result);
     } catch (error) {
       status = gone.signal.aborted ? 'gone' : (refusalOf(error)?.status ?? 500);
+      if (error instanceof StagesFailedError) this.#metrics.spent(config, error.costUSD);
       throw error;
     } finally {
       this.#metrics.running--;
@@ -194,6 +197,7 @@ class Desk {
     // Of a stream that has begun only the end can be missing, which clients see.
     if (response.headersSent) return void response.destroy();
     const shown = refusal ?? new Refusal(500, 'internal', 'The gateway failed; its log says why.');
+    if (error instanceof StagesFailedError) response.setHeader('x-downtier-cost-usd', costText(error.costUSD));
     if (shown.status === 413) response.setHeader('connection', 'close');
     if (shown.status === 503) response.setHeader('retry-after', '1');
     sendJson(response, shown.status, errorBody(shown));
@@ -201,6 +205,15 @@ class Desk {
 }
 
 class ClientGone extends Error {}
+
+/** A name that is no proper part of a URL is no model's. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -6,8 +6,8 @@ export class GatewayMetrics {
   readonly #requests = new Counter('downtier_requests_total', 'Requests for an answer, by how they ended.');
   readonly #seconds = new Counter('downtier_request_seconds_total', 'Time spent on them.');
   readonly #answers = new Counter('downtier_answers_total', 'Answers, by who gave them.');
-  readonly #cost = new Counter('downtier_cost_usd_total', 'What answers cost, where that is known.');
-  readonly #unknown = new Counter('downtier_cost_unknown_total', 'Answers whose cost is unknown.');
+  readonly #cost = new Counter('downtier_cost_usd_total', 'What requests cost, where that is known.');
+  readonly #unknown = new Counter('downtier_cost_unknown_total', 'Requests whose cost is unknown.');
 
   ended(config: string, status: number | 'gone', seconds: number): void {
     this.#requests.add({ config, status: String(status) }, 1);
@@ -16,6 +16,11 @@ export class GatewayMetrics {
 
   answered(config: string, { model, costUSD }: CascadeResult): void {
     this.#answers.add({ config, model }, 1);
+    this.spent(config, costUSD);
+  }
+
+  /** Also on what came to no answer. */
+  spent(config: string, costUSD: number | undefined): void {
     if (costUSD === undefined) this.#unknown.add({ config }, 1);
     else this.#cost.add({ config }, costUSD);
   }

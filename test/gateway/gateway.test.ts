@@ -214,6 +214,7 @@ describe('startGateway, asked what cannot be answered', () => {
     const bad = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body: '{' });
     assert.equal(bad.status, 400);
     assert.match(await bad.text(), /not JSON/);
+    assert.equal((await fetch(`${url}/v1/models/%zz`, { headers })).status, 404);
     assert.equal((await fetch(`${url}/v1/embeddings`, { method: 'POST', headers, body: '{}' })).status, 404);
   });
 
@@ -224,6 +225,7 @@ describe('startGateway, asked what cannot be answered', () => {
       const error = await caughtFrom(client.chat.completions.create(asked('x')), APIError);
       assert.equal(error.status, 502);
       assert.match(error.message, /No stage could answer/);
+      assert.equal((error.headers as Headers | undefined)?.get('x-downtier-cost-usd'), '0');
     } finally {
       await wire.close();
     }
