@@ -63,7 +63,7 @@ try {
     for (let index = -WARM_UP_CALLS; index < Number(flags.calls); index++) {
       const text = `my card reader lost its charge ${index}`;
       const bareMs = await timed(async () => {
-        const { messages } = { messages: await cascade.template.render({ text }) };
+        const messages = await cascade.template.render({ text });
         await client.chat.completions.create({
           model,
           messages: messages.map(({ role, content }) => ({ role, content })),
