@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'core/prompts': ['core/models', 'core/datasets'],
   'core/equivalence': ['core/models'],
   'core/policies': ['core/statistics', 'core/models'],
+  'core/students': ['core/statistics'],
   'core/calls': ['core/models'],
   'core/routing': ['core/models'],
   'core/profiling': [
