@@ -30,9 +30,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   providers: ['core/*'],
   node: ['core/*'],
-  runtime: ['core/*'],
-  engine: ['core/*', 'node', 'providers'],
-  cli: ['core/*', 'node', 'providers', 'engine', 'runtime'],
+  runtime: ['core/*', 'node', 'providers'],
+  engine: ['core/*', 'node', 'providers', 'runtime'],
+  gateway: ['core/*', 'runtime'],
+  cli: ['core/*', 'node', 'providers', 'engine', 'runtime', 'gateway'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
   // Types of results, for drawing them.
   webview: ['core/profiling', 'core/statistics', 'core/equivalence'],

@@ -162,7 +162,7 @@ describe('UsageError', () => {
     ['--concurrency', whole(1), ['0', '-4', '1.5', 'max', '']],
     ['--max-spend', usd, ['-0.01', '$5', 'free', '', 'Infinity', 'NaN']],
     ['--timeout', seconds, ['0', '-1', '2m', '', 'Infinity']],
-    ['--method', 'one of smart-all, smart, smart-mix', ['SMART', 'fast', '', 'smart ']],
+    ['--method', 'one of certified, smart-all, smart, smart-mix', ['SMART', 'fast', '', 'smart ']],
     ['--scope', 'one of stream, batch', ['both', '', 'Stream']],
     ['--equivalence', 'one of exact, label, numeric, json, judge', ['fuzzy', '', 'JSON']],
     ['--models', 'names separated by commas', ['', ' ', 'a/b,', ',a/b', 'a/b,,a/c']],
@@ -245,8 +245,8 @@ describe('addProfileFlags', () => {
     ['--json-field <pointer=rule>', undefined],
     ['--tolerance <n>', undefined],
     ['--journal <folder>', undefined],
-    ['--out <file>', undefined],
     ['-y, --yes', undefined],
+    ['--out <file>', undefined],
   ];
 
   it('documents each flag with its default', () => {

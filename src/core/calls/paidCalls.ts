@@ -1,10 +1,11 @@
 import { CallError } from '../models/callError.ts';
-import type { ChatAnswer, ChatModel, ChatRequest, Message, ModelId, ModelParameters } from '../models/chatModel.ts';
+import type { ChatAnswer, ChatModel, ChatRequest, ModelId } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
 import { tokenUpperBound } from '../models/tokenEstimate.ts';
 import type { Random } from '../random.ts';
 import { callKey, type Digest } from './callKey.ts';
 import { CallLane } from './callLane.ts';
+import { type CallOrder, DEFAULT_MAX_OUTPUT_TOKENS, requestOf } from './callOrder.ts';
 import type { Clock } from './clock.ts';
 import { compactLogprobs } from './compactLogprobs.ts';
 import { GracePeriod } from './gracePeriod.ts';
@@ -30,21 +31,14 @@ export interface PaidCallsDeps {
   readonly concurrency: number;
   /** Longest attempt in milliseconds, for models paid by the second. */
   readonly timeoutMs: number;
-}
-
-export interface CallOrder {
-  readonly messages: readonly Message[];
-  readonly parameters: ModelParameters;
-  /** 0 for the first answer; a higher number asks again instead of taking the answer already there. */
-  readonly repeat?: number;
+  /** What earlier runs spent is already charged to the cap, as one sum. Default: each call's share is charged when the call is first wanted. */
+  readonly pastIsCharged?: boolean;
 }
 
 export type CallOutcome =
   | { readonly kind: 'answered'; readonly answer: ChatAnswer; readonly costUSD: number }
   | { readonly kind: 'missing'; readonly why: string };
 
-/** Output limit of a call whose prompt sets none: every call has one, since the spending cap rests on it. */
-export const DEFAULT_MAX_OUTPUT_TOKENS = 1024;
 /** So many calls in a row that failed for good: a server that is down, or a prompt that this model refuses. The other rows would fare no better. */
 const FAILURES_BEFORE_GIVING_UP = 10;
 
@@ -82,14 +76,10 @@ export class PaidCalls {
   ask(id: ModelId, order: CallOrder, signal: AbortSignal): Promise<CallOutcome> {
     const priced = this.#deps.models.get(id);
     if (!priced) throw new RangeError(`${id} is not among the models of this run`);
-    const request: ChatRequest = {
-      messages: order.messages,
-      parameters: { maxOutputTokens: DEFAULT_MAX_OUTPUT_TOKENS, ...order.parameters },
-      logprobs: true,
-    };
+    const request = requestOf(order, true);
     const key = callKey(this.#deps.digest, id, request, order.repeat ?? 0);
-    const { journal, cap } = this.#deps;
-    if (!this.#seen.has(key)) cap.charge(journal.spentOn(key));
+    const { journal, cap, pastIsCharged } = this.#deps;
+    if (!pastIsCharged && !this.#seen.has(key)) cap.charge(journal.spentOn(key));
     this.#seen.add(key);
     const known = journal.answerTo(key);
     if (known) {
@@ -165,7 +155,7 @@ export class PaidCalls {
   ): void {
     const { key, error, price, worstUSD, seconds, signal } = facts;
     if (error instanceof CallError) {
-      const mayCostUSD = error.usage ? price.costUSD(error.usage, seconds) : mayBeBilled(error) ? worstUSD : 0;
+      const mayCostUSD = error.usage ? price.costUSD(error.usage, seconds) : error.mayBeBilled ? worstUSD : 0;
       settle(mayCostUSD);
       this.#deps.journal.record({ type: 'failed', key, reason: error.reason, status: error.status, mayCostUSD });
     } else {
@@ -201,11 +191,4 @@ export class PaidCalls {
     this.#lanes.set(id, lane);
     return lane;
   }
-}
-
-/** The request may have been worked on although no good answer came back. */
-function mayBeBilled(error: CallError): boolean {
-  return (
-    !error.neverSent && (error.reason === 'timeout' || error.reason === 'connection' || error.reason === 'malformed')
-  );
 }

@@ -62,9 +62,15 @@ function guaranteeOf({ certificate, ...promise }: Guarantee): RoutingConfig['gua
 
 /** What the runtime needs to compare answers as they were compared here. */
 function equivalenceOf({
-  equivalence: { name, reason, labels },
+  equivalence: { name, reason, labels, tolerance, fields },
 }: ProfileResult): RoutingConfig['evidence']['equivalence'] {
-  return { name, reason, ...(labels ? { labels: [...labels] } : {}) };
+  return {
+    name,
+    reason,
+    ...(labels ? { labels: [...labels] } : {}),
+    ...(tolerance ? { tolerance } : {}),
+    ...(fields ? { fields: fields.map((field) => ({ ...field, labels: field.labels && [...field.labels] })) } : {}),
+  };
 }
 
 /** Where the policy costs nothing the ratio is without end, and JSON has no such number. */

@@ -94,7 +94,11 @@ function lookSchedule(scope: Scope, planned: number, itemsLeft: number): Pick<Te
   const { from, to, growth, spend } = SCHEDULES[scope];
   const most = Math.min(itemsLeft, Math.ceil(planned * to));
   const sizes: number[] = [];
-  for (let size = Math.max(LEAST_LOOK, Math.ceil(planned * from)); size * growth <= most; size = Math.ceil(size * growth))
+  for (
+    let size = Math.max(LEAST_LOOK, Math.ceil(planned * from));
+    size * growth <= most;
+    size = Math.ceil(size * growth)
+  )
     sizes.push(size);
   sizes.push(most);
   const parts = sizes.map((_, look) => spend(look));
