@@ -1,7 +1,8 @@
 import { comparison, percent, plural, times, usd } from '../core/amounts.ts';
 import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
-import { recommendationSentence } from '../engine/recommendationSentence.ts';
+import { certificateSentence } from '../engine/certificateSentence.ts';
+import { recommendationSentence, recommendationWords } from '../engine/recommendationSentence.ts';
 import { plainTable } from './plainTable.ts';
 
 /** The result for a person: the table of models, the recommendation in one sentence, the savings, whose promise it is. */
@@ -20,6 +21,8 @@ export function showProfile(
     ...notional,
     '',
     ...guaranteeLines(result),
+    ...calibrationLines(result),
+    ...comparisonLines(result),
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     ...(shown.configFile === undefined ? [] : ['', `Routing config: ${shown.configFile}`]),
     '',
@@ -96,12 +99,59 @@ function range(lower: number, upper: number): string {
   return from === to ? `${lower.toPrecision(5)} to ${upper.toPrecision(5)}` : `${from} to ${to}`;
 }
 
-function guaranteeLines({ request, guarantee, equivalence, stopped }: ProfileResult): string[] {
-  const error = percent(1 - request.confidence);
+function guaranteeLines(result: ProfileResult): string[] {
+  const { request, guarantee, equivalence, stopped } = result;
   return [
     `Promise (${request.method}, ${request.scope}): deviation at most ${percent(guarantee.deviationUpperBound)}, wanted ${percent(request.delta)}, with ${percent(request.confidence)} confidence.`,
-    `It is the SMART paper's promise: fixed-sample intervals looked at every ten items, so it fails more often than the stated ${error}.`,
+    ...basisLines(result),
     `Outputs are compared by ${equivalence.name} (${equivalence.reason}). Profiling stopped: ${stopReasons[stopped]}.`,
+    ...selfDeviationLines(result),
+  ];
+}
+
+function basisLines({ guarantee, recommendation }: ProfileResult): string[] {
+  if (guarantee.basis === 'exact test') {
+    return [
+      certificateSentence(guarantee, recommendation.kind) ??
+        'The reference answers everything itself, so nothing can differ.',
+    ];
+  }
+  const error = percent(1 - guarantee.confidence);
+  return [
+    `It is the SMART paper's promise: fixed-sample intervals looked at every ten items, so it fails more often than the stated ${error}.`,
+  ];
+}
+
+function selfDeviationLines({ referenceSelfDeviation: found, request }: ProfileResult): string[] {
+  if (!found) return [];
+  return [
+    `Asked twice about ${plural(found.items, 'item')}, ${request.reference} differed from itself on ${found.deviations} (${percent(found.deviations / found.items)}).`,
+  ];
+}
+
+/** How far each model's own probability can be trusted, a line for each that gives one. */
+function calibrationLines({ calibration = [] }: ProfileResult): string[] {
+  if (calibration.length === 0) return [];
+  return [
+    '',
+    'How well a model knows when it agrees (AUROC: 50 % is chance, 100 % always; error: stated against seen):',
+    ...calibration.map(
+      ({ model, items, areaUnderROC, expectedCalibrationError }) =>
+        `  ${model}: AUROC ${areaUnderROC === undefined ? 'unknown, all answers alike' : percent(areaUnderROC)}, calibration error ${percent(expectedCalibrationError)}, ${plural(items, 'item')}`,
+    ),
+  ];
+}
+
+function comparisonLines({ comparison: methods }: ProfileResult): string[] {
+  if (!methods) return [];
+  if (methods.length === 0) return ['', "SMART's methods cannot be compared: no answers of the reference are there."];
+  return [
+    '',
+    `SMART's methods on the answers that are there (their promise fails more often than stated):`,
+    ...methods.map(
+      ({ method, recommendation, savingsRatio, policyPerCallUSD, deviationUpperBound, items }) =>
+        `  ${method}: ${recommendationWords(recommendation)}, ${usd(policyPerCallUSD)} a call, ${comparison(savingsRatio) ?? 'saving unknown'}, deviation at most ${percent(deviationUpperBound)}, ${plural(items, 'item')}`,
+    ),
   ];
 }
 

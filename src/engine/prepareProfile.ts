@@ -49,6 +49,8 @@ export async function prepareProfile(
           ...(Object.keys(options.columns ?? {}).length > 0 && { columns: options.columns }),
         },
         parameters: prompt.template.parameters,
+        profileItems: options.profileItems,
+        comparison: { ...options, judge: gathered.judge },
         profiledOn: world.today,
         pricesOn: world.today,
         priceOf: (id) => priced.prices.get(id),
@@ -83,6 +85,7 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
     maxSpendUSD: options.maxSpendUSD,
     timeoutMs: options.timeoutMs,
     judged: gathered.judge !== undefined,
+    selfCheck: { model: gathered.reference, items: options.selfCheckItems ?? 0 },
   });
 }
 

@@ -6,6 +6,7 @@ import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { createRandom, shuffled } from '../core/random.ts';
 import { type Recording, readRecording } from '../providers/recording.ts';
+import { completedProfile } from './completedProfile.ts';
 import { askedEquivalence, chooseWith, createComparison } from './comparison.ts';
 import { pathFromConfig, requireWritable } from './configFile.ts';
 import { NothingToCompareError, requireReferenceAmong, UnsuitableForRecordingError } from './modelChoiceErrors.ts';
@@ -60,7 +61,12 @@ export async function prepareRecording(
     notionalPrices: false,
     estimate: undefined,
     configFile: options.out,
-    run: (signal) => runProfileMethod(request, items, { source: recording.source(), equivalence }, signal),
+    run: (signal) => {
+      const source = recording.source();
+      const events = runProfileMethod(request, items, { source, equivalence }, signal);
+      const known = { answers: () => recording.source(), equivalence };
+      return completedProfile(events, { items, source, equivalence, known, options }, signal);
+    },
     configOf: (result) =>
       routingConfigOf(result, {
         prompt: undefined,
@@ -70,6 +76,8 @@ export async function prepareRecording(
           rows,
         },
         parameters: {},
+        profileItems: options.profileItems,
+        comparison: options,
         profiledOn: today,
         pricesOn: today,
         priceOf: () => undefined,

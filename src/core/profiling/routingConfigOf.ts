@@ -4,11 +4,21 @@ import { firstRetirement } from '../models/retirements.ts';
 import { ROUTING_CONFIG_SCHEMA, ROUTING_CONFIG_VERSION, type RoutingConfig } from '../routing/routingConfig.ts';
 import type { Guarantee, ModelReport, ProfileResult } from './profile.ts';
 
+type Compared = RoutingConfig['evidence']['equivalence'];
+
 /** What a profile does not know of itself. Paths are relative to the config; a profile of a recording has no prompt. */
 export interface ConfigFacts {
   readonly prompt: RoutingConfig['prompt'];
   readonly dataset: RoutingConfig['dataset'];
   readonly parameters: ModelParameters;
+  /** At most so many rows were drawn. */
+  readonly profileItems: number;
+  /** What the rule that compares outputs takes besides labels, as the user wrote it. */
+  readonly comparison: {
+    readonly jsonFields?: readonly string[] | undefined;
+    readonly tolerance?: string | undefined;
+    readonly judge?: string | undefined;
+  };
   /** `YYYY-MM-DD` */
   readonly profiledOn: string;
   readonly pricesOn: string;
@@ -37,7 +47,9 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
     evidence: {
       profiledOn: facts.profiledOn,
       items: result.items,
-      equivalence: equivalenceOf(result),
+      profileItems: facts.profileItems,
+      equivalence: comparedBy(result, facts.comparison),
+      ...(result.referenceSelfDeviation && { referenceSelfDeviation: result.referenceSelfDeviation }),
       models: result.models.map((report) => evidenceOf(report, facts.priceOf(report.id))),
       cost: {
         referencePerCallUSD: short(result.referencePerCallUSD),
@@ -60,11 +72,19 @@ function guaranteeOf({ certificate, ...promise }: Guarantee): RoutingConfig['gua
   };
 }
 
-/** What the runtime needs to compare answers as they were compared here. */
-function equivalenceOf({
-  equivalence: { name, reason, labels },
-}: ProfileResult): RoutingConfig['evidence']['equivalence'] {
-  return { name, reason, ...(labels ? { labels: [...labels] } : {}) };
+/** All that is needed to compare answers as they were compared here: see `equivalenceOfConfig`. */
+function comparedBy(
+  { equivalence: { name, reason, labels } }: ProfileResult,
+  { jsonFields, tolerance, judge }: ConfigFacts['comparison'],
+): Compared {
+  return {
+    name,
+    reason,
+    ...(labels && { labels: [...labels] }),
+    ...(name === 'json' && jsonFields && { jsonFields: [...jsonFields] }),
+    ...(name === 'numeric' && tolerance !== undefined && { tolerance }),
+    ...(name === 'judge' && judge !== undefined && { judge }),
+  };
 }
 
 /** Where the policy costs nothing the ratio is without end, and JSON has no such number. */

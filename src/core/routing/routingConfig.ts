@@ -138,11 +138,25 @@ export const routingConfigSchema = z.object({
   evidence: z.object({
     profiledOn: describe(day(), 'Day of profiling.'),
     items: count(),
+    profileItems: describe(z.optional(count()), 'At most so many rows were drawn from the dataset, by the seed.'),
     equivalence: z.object({
       name: z.string(),
       reason: z.string(),
       labels: describe(z.optional(z.array(z.string())), 'The closed set of answers, where there is one.'),
+      jsonFields: describe(
+        z.optional(z.array(z.string())),
+        'Of `json`: what is compared, as pointer=rule, for example `/category=label`. Absent: the whole document.',
+      ),
+      tolerance: describe(
+        z.optional(z.string()),
+        'Of `numeric`: how far apart numbers may be, for example `0.01` or `1 %`.',
+      ),
+      judge: describe(z.optional(z.string()), 'Of `judge`: the model that compares.'),
     }),
+    referenceSelfDeviation: describe(
+      z.optional(z.object({ items: count(), deviations: count() })),
+      'The reference, asked twice about so many items, answered so many of them differently.',
+    ),
     models: z.array(modelEvidenceSchema),
     cost: z.object({
       referencePerCallUSD: usd(),

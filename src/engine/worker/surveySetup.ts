@@ -7,6 +7,7 @@ import { estimateConversation, loadTokenEstimator } from '../../core/models/toke
 import { type CostEstimate, estimateCost } from '../estimateCost.ts';
 import { type LoadedPrompt, loadPrompt } from '../loadPrompt.ts';
 import { openPriceBook } from '../priceModels.ts';
+import { SELF_CHECK_ITEMS } from '../profileOptions.ts';
 import { resolveData } from './dataSource.ts';
 import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
@@ -160,6 +161,7 @@ async function estimates(known: {
       maxSpendUSD: request.maxSpendUSD,
       timeoutMs: request.timeoutMs,
       judged: judge !== undefined,
+      selfCheck: reference === undefined ? undefined : { model: reference, items: SELF_CHECK_ITEMS },
     });
   const all = await estimateOf(models);
   const callUSD = new Map(all.calls.map(({ id, costPerCallUSD }) => [id, costPerCallUSD]));

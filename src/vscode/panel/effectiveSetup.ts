@@ -1,6 +1,12 @@
 import { Uri } from 'vscode';
-import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
-import type { ComparisonOptions } from '../../engine/profileOptions.ts';
+import {
+  DEFAULT_METHOD,
+  type ProfileMethod,
+  profileMethods,
+  type Scope,
+  scopes,
+} from '../../core/profiling/profile.ts';
+import { type ComparisonOptions, SELF_CHECK_ITEMS } from '../../engine/profileOptions.ts';
 import { type DataChoice, dataFileOf, dataSourceOf } from '../../engine/worker/dataSource.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
@@ -36,7 +42,7 @@ export function effectiveSetup(promptFile: string, choices: SetupChoices, settin
     maxSpendUSD: choices.maxSpendUSD ?? settings.get('maxSpendUSD', resource),
     ...comparisonOf(choices),
     // A settings file can hold anything.
-    method: profileMethods.find((name) => name === method) ?? 'smart-mix',
+    method: profileMethods.find((name) => name === method) ?? DEFAULT_METHOD,
     scope: scopes.find((name) => name === scope) ?? 'stream',
   };
 }
@@ -107,6 +113,8 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
     timeoutMs: TIMEOUT_MS,
     ...comparison(setup),
     judge: setup.judge,
+    compare: true,
+    selfCheckItems: SELF_CHECK_ITEMS,
     journalFolder: undefined,
     out: undefined,
   };

@@ -13,6 +13,8 @@ const facts: ConfigFacts = {
   prompt: { file: 'triage.prompty', sha256: 'a'.repeat(64) },
   dataset: { file: '../data/tickets.csv', sha256: 'b'.repeat(64), rows: 2000 },
   parameters: { temperature: 0, stop: ['\n'] },
+  profileItems: 5000,
+  comparison: {},
   profiledOn: '2026-11-22',
   pricesOn: '2026-11-21',
   priceOf: () => undefined,
@@ -47,6 +49,7 @@ describe('routingConfigOf', () => {
       evidence: {
         profiledOn: '2026-11-22',
         items: 300,
+        profileItems: 5000,
         equivalence: { name: 'label', reason: 'asked for' },
         models: [
           { id: 'openai/large', items: 300, deviations: 0, missing: 0, costPerCallUSD: 0.0021, status: 'reference' },

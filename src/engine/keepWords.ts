@@ -1,0 +1,26 @@
+import { percent } from '../core/amounts.ts';
+import type { AcceptRule } from '../core/policies/acceptRule.ts';
+import { keepCondition } from '../core/policies/keepCondition.ts';
+
+/** When a stage's answer is kept, to go on after "keep its answer": `when it is at least 99.2 % sure`; undefined where it never is. */
+export function keepWords(rule: AcceptRule | undefined, reference: string): string | undefined {
+  const condition = keepCondition(rule);
+  switch (condition.kind) {
+    case 'never':
+      return undefined;
+    case 'always':
+      return 'whenever it is usable';
+    case 'sure':
+      return `when it is at least ${percent(condition.atLeast)} sure`;
+    case 'sure by label': {
+      const limits = condition.labels.map(({ label, atLeast }) => `${label} ${limitWords(atLeast)}`).join(', ');
+      return `when it is sure enough for the label it gives (${limits})`;
+    }
+    case 'likely the same':
+      return `when ${reference} would say the same with an estimated probability of at least ${percent(condition.atLeast)}`;
+  }
+}
+
+function limitWords(atLeast: number): string {
+  return atLeast > 1 ? 'never' : percent(atLeast);
+}
