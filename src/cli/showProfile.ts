@@ -1,6 +1,7 @@
 import { comparison, percent, plural, times, usd } from '../core/amounts.ts';
 import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
+import { tellingCalibrations } from '../core/profiling/tellingCalibrations.ts';
 import { certificateSentence } from '../engine/certificateSentence.ts';
 import { recommendationSentence, recommendationWords } from '../engine/recommendationSentence.ts';
 import { plainTable } from './plainTable.ts';
@@ -130,14 +131,15 @@ function selfDeviationLines({ referenceSelfDeviation: found, request }: ProfileR
 }
 
 /** How far each model's own probability can be trusted, a line for each that gives one. */
-function calibrationLines({ calibration = [] }: ProfileResult): string[] {
+function calibrationLines(result: ProfileResult): string[] {
+  const calibration = tellingCalibrations(result);
   if (calibration.length === 0) return [];
   return [
     '',
-    'How well a model knows when it agrees (AUROC: 50 % is chance, 100 % always; error: stated against seen):',
+    'How well a model knows when it agrees (AUROC: 0.5 is chance, 1 always; calibration error: how far from what was seen):',
     ...calibration.map(
       ({ model, items, areaUnderROC, expectedCalibrationError }) =>
-        `  ${model}: AUROC ${areaUnderROC === undefined ? 'unknown, all answers alike' : percent(areaUnderROC)}, calibration error ${percent(expectedCalibrationError)}, ${plural(items, 'item')}`,
+        `  ${model}: AUROC ${areaUnderROC?.toFixed(2) ?? 'unknown'}, calibration error ${percent(expectedCalibrationError)}, ${plural(items, 'item')}`,
     ),
   ];
 }

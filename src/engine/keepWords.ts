@@ -13,14 +13,24 @@ export function keepWords(rule: AcceptRule | undefined, reference: string): stri
     case 'sure':
       return `when it is at least ${percent(condition.atLeast)} sure`;
     case 'sure by label': {
-      const limits = condition.labels.map(({ label, atLeast }) => `${label} ${limitWords(atLeast)}`).join(', ');
-      return `when it is sure enough for the label it gives (${limits})`;
+      const limits = condition.labels.map(({ atLeast }) => atLeast);
+      const [least, most] = [Math.min(...limits), Math.max(...limits)];
+      return `when it is at least ${limitWords(least)} to ${limitWords(most)} sure, depending on the label it gives`;
     }
     case 'likely the same':
       return `when ${reference} would say the same with an estimated probability of at least ${percent(condition.atLeast)}`;
   }
 }
 
+/** The limit of each label, for `sure by label`; empty otherwise. */
+export function labelLimits(rule: AcceptRule | undefined): string {
+  const condition = keepCondition(rule);
+  if (condition.kind !== 'sure by label') return '';
+  return condition.labels
+    .map(({ label, atLeast }) => `${label} ${atLeast > 1 ? 'never' : limitWords(atLeast)}`)
+    .join(', ');
+}
+
 function limitWords(atLeast: number): string {
-  return atLeast > 1 ? 'never' : percent(atLeast);
+  return percent(Math.min(1, atLeast));
 }

@@ -5,9 +5,9 @@ import type { ProfileRequest } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { createRandom, shuffled } from '../core/random.ts';
-import { type Recording, readRecording } from '../providers/recording.ts';
-import { completedProfile } from './completedProfile.ts';
+import { type RecordedItem, type Recording, readRecording } from '../providers/recording.ts';
 import { askedEquivalence, chooseWith, createComparison } from './comparison.ts';
+import { completedProfile } from './completedProfile.ts';
 import { pathFromConfig, requireWritable } from './configFile.ts';
 import { NothingToCompareError, requireReferenceAmong, UnsuitableForRecordingError } from './modelChoiceErrors.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
@@ -36,7 +36,7 @@ export async function prepareRecording(
   if (!models.some((model) => model !== reference)) throw new NothingToCompareError(reference);
   const inputs = ['meta.json', 'items.jsonl'].map((name) => join(folder, name));
   if (options.out !== undefined) requireWritable(options.out, inputs);
-  const items = shuffled(recording.items, createRandom(options.seed)).slice(0, options.profileItems);
+  const items = recordedSample(recording, options);
   const equivalence = equivalenceFor(recording, reference, options);
   const { method, delta, confidence, scope, volume, seed } = options;
   const rows = recording.items.length;
@@ -83,6 +83,14 @@ export async function prepareRecording(
         priceOf: () => undefined,
       }),
   };
+}
+
+/** The items to profile, in order: by the seed the same ones each time. */
+export function recordedSample(
+  { items }: Pick<Recording, 'items'>,
+  { seed, profileItems }: Pick<ProfileOptions, 'seed' | 'profileItems'>,
+): RecordedItem[] {
+  return shuffled(items, createRandom(seed)).slice(0, profileItems);
 }
 
 function equivalenceFor(recording: Recording, reference: string, options: ProfileOptions) {

@@ -20,7 +20,7 @@ export function recommendationSentence({ recommendation, request, savings }: Pro
 }
 
 /** `Ask A first; keep its answer when it is at least 99.2 % sure; the rest (38 %) goes to B` */
-function cascadeWords(stages: readonly Stage[], reference: string): string {
+export function cascadeWords(stages: readonly Stage[], reference: string): string {
   const last = stages.at(-1);
   const asked = stages.slice(0, -1).map(({ model, accept }, index) => {
     const kept = keepWords(accept, reference);

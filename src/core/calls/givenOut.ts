@@ -1,5 +1,5 @@
-import type { AnsweredRecord } from './journal.ts';
 import type { CallOutcome } from './asking.ts';
+import type { AnsweredRecord } from './journal.ts';
 
 /** The answers given out and what they cost. */
 export class GivenOut {

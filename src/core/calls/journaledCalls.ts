@@ -1,8 +1,8 @@
 import type { ModelId } from '../models/chatModel.ts';
+import { type Asking, type CallOrder, type CallOutcome, requestOf } from './asking.ts';
 import { callKey, type Digest } from './callKey.ts';
 import { GivenOut } from './givenOut.ts';
 import type { Journal } from './journal.ts';
-import { type Asking, type CallOrder, type CallOutcome, requestOf } from './asking.ts';
 
 /** Answers from the journal alone: nothing is sent and nothing paid. What is not there is missing. */
 export class JournaledCalls implements Asking {

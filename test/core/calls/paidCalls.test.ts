@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Journal } from '../../../src/core/calls/journal.ts';
 import type { CallOutcome } from '../../../src/core/calls/asking.ts';
+import { Journal } from '../../../src/core/calls/journal.ts';
 import { PaidCalls } from '../../../src/core/calls/paidCalls.ts';
 import { SpendingCap } from '../../../src/core/calls/spendingCap.ts';
 import { SpendingCapError } from '../../../src/core/calls/spendingCapError.ts';

@@ -1,7 +1,7 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
 import type { ModelId } from '../../models/chatModel.ts';
-import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
 import type { AnswerReading } from '../../policies/signals.ts';
+import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
 import { CrossScores } from './chainScores.ts';
