@@ -33,8 +33,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['core/*', 'node', 'providers'],
   cli: ['core/*', 'node', 'providers', 'engine', 'runtime'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
-  // Types of results, for drawing them.
-  webview: ['core/profiling', 'core/statistics', 'core/equivalence'],
+  // Types of results, for drawing them, and what an acceptance rule means.
+  webview: ['core/profiling', 'core/policies', 'core/statistics', 'core/equivalence'],
 };
 
 interface Import {

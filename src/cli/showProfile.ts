@@ -110,14 +110,14 @@ function guaranteeLines(result: ProfileResult): string[] {
   ];
 }
 
-function basisLines({ guarantee, recommendation }: ProfileResult): string[] {
+function basisLines({ request, guarantee, recommendation }: ProfileResult): string[] {
   if (guarantee.basis === 'exact test') {
     return [
       certificateSentence(guarantee, recommendation.kind) ??
         'The reference answers everything itself, so nothing can differ.',
     ];
   }
-  const error = percent(1 - guarantee.confidence);
+  const error = percent(1 - request.confidence);
   return [
     `It is the SMART paper's promise: fixed-sample intervals looked at every ten items, so it fails more often than the stated ${error}.`,
   ];

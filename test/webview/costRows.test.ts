@@ -31,7 +31,7 @@ describe('costRows', () => {
     const mix = rows[1];
     assert.equal(line(mix!), '71 % openai/gpt-x-mini + 29 % openai/gpt-x: recommended, ✓ recommended');
     assert.equal(mix?.perCallUSD, mixResult.policyPerCallUSD);
-    assert.equal(mix?.differs?.share.toFixed(6), ((0.71 * 21) / 912).toFixed(6));
+    assert.equal(mix?.differs?.share?.toFixed(6), ((0.71 * 21) / 912).toFixed(6));
     assert.equal(mix?.accuracy?.toFixed(6), (0.71 * 0.936 + 0.29 * 0.941).toFixed(6));
     assert.equal(rows.length, reports.length + 1);
   });
