@@ -100,8 +100,17 @@ describe('profileOptionsOf', () => {
 
 describe('liveOptionsOf', () => {
   it('has the defaults that are documented', () => {
-    const { promptFile, dataFile, judge, maxSpendUSD, concurrency, timeoutMs, pricesFile, journalFolder, selfCheckItems } =
-      liveOf();
+    const {
+      promptFile,
+      dataFile,
+      judge,
+      maxSpendUSD,
+      concurrency,
+      timeoutMs,
+      pricesFile,
+      journalFolder,
+      selfCheckItems,
+    } = liveOf();
     assert.deepEqual(
       { promptFile, dataFile, judge, maxSpendUSD, concurrency, timeoutMs, pricesFile, journalFolder, selfCheckItems },
       {
@@ -166,7 +175,7 @@ describe('UsageError', () => {
     ['--concurrency', whole(1), ['0', '-4', '1.5', 'max', '']],
     ['--max-spend', usd, ['-0.01', '$5', 'free', '', 'Infinity', 'NaN']],
     ['--timeout', seconds, ['0', '-1', '2m', '', 'Infinity']],
-    ['--method', 'one of smart-all, smart, smart-mix', ['SMART', 'fast', '', 'smart ']],
+    ['--method', 'one of certified, smart-all, smart, smart-mix', ['SMART', 'fast', '', 'smart ']],
     ['--scope', 'one of stream, batch', ['both', '', 'Stream']],
     ['--equivalence', 'one of exact, label, numeric, json, judge', ['fuzzy', '', 'JSON']],
     ['--models', 'names separated by commas', ['', ' ', 'a/b,', ',a/b', 'a/b,,a/c']],

@@ -148,7 +148,10 @@ describe('showProfile, of a certified cascade', () => {
       ],
     });
     assert.deepEqual(
-      lines.filter((text) => text.includes('AUROC')).map((text) => text.trim()).slice(1),
+      lines
+        .filter((text) => text.includes('AUROC'))
+        .map((text) => text.trim())
+        .slice(1),
       ['openai/small: AUROC 0.84, calibration error 4.1 %, 300 items'],
     );
   });
@@ -173,9 +176,10 @@ describe('showProfile, of a certified cascade', () => {
     assert.ok(
       lines.includes(
         '  smart-mix: 62.5 % openai/small + 37.5 % openai/large, $0.0010 a call, 2.15 times cheaper, deviation at most 10 %, 210 items',
-      ) || lines.includes(
-        '  smart-mix: 62.5 % openai/small + 37.5 % openai/large, $0.00097 a call, 2.15 times cheaper, deviation at most 10 %, 210 items',
-      ),
+      ) ||
+        lines.includes(
+          '  smart-mix: 62.5 % openai/small + 37.5 % openai/large, $0.00097 a call, 2.15 times cheaper, deviation at most 10 %, 210 items',
+        ),
       lines.join('\n'),
     );
   });

@@ -26,6 +26,33 @@ const configOf = (changes: Partial<ProfileResult> = {}, changedFacts: Partial<Co
 const reread = (config: RoutingConfig): RoutingConfig => readRoutingConfig('config', routingConfigText(config));
 
 describe('routingConfigOf', () => {
+  const compared: readonly (readonly [ProfileResult['equivalence'], ConfigFacts['comparison'], object])[] = [
+    [
+      { name: 'json', reason: 'asked for' },
+      { jsonFields: ['/a=label'], tolerance: '1%', judge: 'a/j' },
+      { jsonFields: ['/a=label'] },
+    ],
+    [{ name: 'numeric', reason: 'asked for' }, { jsonFields: ['/a'], tolerance: '1%' }, { tolerance: '1%' }],
+    [{ name: 'judge', reason: 'asked for' }, { tolerance: '1%', judge: 'a/j' }, { judge: 'a/j' }],
+    [{ name: 'label', reason: 'asked for', labels: ['x', 'y'] }, {}, { labels: ['x', 'y'] }],
+    [{ name: 'exact', reason: 'asked for' }, { tolerance: '1%' }, {}],
+  ];
+  for (const [equivalence, comparison, options] of compared) {
+    it(`says of ${equivalence.name} what that rule takes, and no more`, () => {
+      const { evidence } = reread(configOf({ equivalence }, { comparison }));
+      assert.deepEqual(evidence.equivalence, { name: equivalence.name, reason: 'asked for', ...options });
+    });
+  }
+
+  it('says how often the reference contradicted itself, where that is known', () => {
+    const referenceSelfDeviation = { items: 20, deviations: 3 };
+    assert.deepEqual(
+      reread(configOf({ referenceSelfDeviation })).evidence.referenceSelfDeviation,
+      referenceSelfDeviation,
+    );
+    assert.equal('referenceSelfDeviation' in configOf().evidence, false);
+  });
+
   it('says everything that a reader needs', () => {
     assert.deepEqual(configOf(), {
       $schema: ROUTING_CONFIG_SCHEMA,
