@@ -11,12 +11,11 @@ const requireForModules = {
 };
 
 const builds = [
-  // Run by Node: the command, the runtime, the sample server as a process of its own, and the engine's thread in the editor. Heavy packages load as chunks on first use.
+  // Run by Node: the command, the sample server as a process of its own, and the engine's thread in the editor. Heavy packages load as chunks on first use.
   {
     ...common,
     entryPoints: {
       cli: 'src/cli/main.ts',
-      runtime: 'src/runtime/index.ts',
       'sample-server': 'src/providers/sample/main.ts',
       'profile-worker': 'src/engine/worker/main.ts',
       'analysis-worker': 'src/engine/analysis/main.ts',
@@ -27,6 +26,21 @@ const builds = [
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    banner: requireForModules,
+  },
+  // Imported by programs, which bring the SDKs: a client of theirs and ours must be of one class. Apart from the command, so that nothing is shared with it.
+  {
+    ...common,
+    entryPoints: { runtime: 'src/runtime/index.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'runtime/[name]-[hash]',
+    external: ['openai', '@anthropic-ai/sdk', '@pydantic/genai-prices', 'gpt-tokenizer'],
+    // Names of functions are of no use to programs; those of errors are given back by `errorNames.ts`.
+    keepNames: false,
     banner: requireForModules,
   },
   // Run by VS Code's extension host.

@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'core/prompts': ['core/models', 'core/datasets'],
   'core/equivalence': ['core/models'],
   'core/policies': ['core/statistics', 'core/models'],
+  'core/students': ['core/statistics'],
   'core/calls': ['core/models'],
   'core/routing': ['core/models'],
   'core/profiling': [
@@ -29,9 +30,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   providers: ['core/*'],
   node: ['core/*'],
-  runtime: ['core/*'],
-  engine: ['core/*', 'node', 'providers'],
-  cli: ['core/*', 'node', 'providers', 'engine', 'runtime'],
+  runtime: ['core/*', 'node', 'providers'],
+  engine: ['core/*', 'node', 'providers', 'runtime'],
+  gateway: ['core/*', 'runtime'],
+  cli: ['core/*', 'node', 'providers', 'engine', 'runtime', 'gateway'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
   // Types of results, for drawing them, and what an acceptance rule means.
   webview: ['core/profiling', 'core/policies', 'core/statistics', 'core/equivalence'],

@@ -1,40 +1,40 @@
 // `npm test`: the gate (format, lint, types), the build, and every suite; ends with one line that counts all tests.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tallyOf } from './tally.ts';
 
+const gate = [
+  ['npm', 'run', 'check'],
+  ['npm', 'run', 'build'],
+];
 const suites = [
   { name: 'fast', command: ['npx', 'mocha', '--ignore', 'test/**/*.slow.test.ts', 'test/**/*.test.ts'] },
   { name: 'slow', command: ['npx', 'mocha', '--timeout', '300000', 'test/**/*.slow.test.ts'] },
+  { name: 'vscode', command: ['npm', 'run', '--silent', 'test:vscode'] },
 ];
 
-let passed = 0;
-let failed = 0;
-let skipped = 0;
+const times = [];
+const sum = { passed: 0, failed: 0, skipped: 0 };
 
-for (const step of [
-  ['npm', 'run', 'check'],
-  ['npm', 'run', 'build'],
-]) {
-  const { code } = await run(step);
-  if (code === 0) passed++;
-  else failed++;
+for (const step of gate) {
+  const { code } = await run(step.at(-1), step);
+  if (code === 0) sum.passed++;
+  else sum.failed++;
 }
 for (const { name, command } of suites) {
   process.stdout.write(`\n== ${name} ==\n`);
-  const { code, text } = await run(command);
-  const count = (word) => Number(new RegExp(`^\\s+(\\d+) ${word}`, 'm').exec(text)?.[1] ?? 0);
-  passed += count('passing');
-  failed += count('failing');
-  skipped += count('pending');
-  const ranNone = count('passing') + count('failing') === 0;
-  // A runner that died, or found nothing to run, is a failure even if it counted none.
-  if ((code !== 0 && count('failing') === 0) || ranNone) failed++;
+  const tally = tallyOf(await run(name, command));
+  for (const key of Object.keys(sum)) sum[key] += tally[key];
 }
-process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+process.stdout.write(`\n${times.join(', ')}\n`);
+process.stdout.write(
+  `\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}\n`,
+);
+process.exitCode = sum.failed === 0 ? 0 : 1;
 
-/** Runs a command, passing its output on while it comes. */
-async function run([program, ...args]) {
+/** Runs a command, passing its output on while it comes, and notes how long it took. */
+async function run(name, [program, ...args]) {
+  const started = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (piece) => {
@@ -42,5 +42,6 @@ async function run([program, ...args]) {
     process.stdout.write(piece);
   });
   const [code] = await once(child, 'close');
+  times.push(`${name} ${Math.round((performance.now() - started) / 1000)} s`);
   return { code, text };
 }

@@ -2,8 +2,14 @@ import type { Command } from 'commander';
 import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
 import { DEFAULT_METHOD, type ProfileMethod, profileMethods, type Scope, scopes } from '../core/profiling/profile.ts';
 import type { ColumnMap } from '../engine/columnMap.ts';
-import { type LiveProfileOptions, type ProfileOptions, SELF_CHECK_ITEMS } from '../engine/profileOptions.ts';
+import {
+  type LiveProfileOptions,
+  type ProfileOptions,
+  SELF_CHECK_ITEMS,
+  type World,
+} from '../engine/profileOptions.ts';
 import { defaultTimeoutMs } from '../providers/providerOptions.ts';
+import { list, oneOf, openShare, seconds, spendingCap, wholeNumber } from './flagValues.ts';
 import { UsageError } from './usageError.ts';
 
 /** What commander hands over: texts as typed. */
@@ -38,7 +44,7 @@ export interface ProfileFlags {
   readonly yes?: boolean;
 }
 
-const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+export const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** Flags of everything that reads a prompt, a dataset and models. */
 export function addModelFlags(command: Command): Command {
@@ -58,8 +64,16 @@ export function addModelFlags(command: Command): Command {
 }
 
 export function addProfileFlags(command: Command): Command {
-  return addModelFlags(command)
-    .option('--recording <folder>', 'profile recorded answers instead: no network, no cost')
+  const recorded = addModelFlags(command).option(
+    '--recording <folder>',
+    'profile recorded answers instead: no network, no cost',
+  );
+  return addPromiseFlags(recorded).option('--out <file>', 'where the routing config goes; default: beside the prompt');
+}
+
+/** Flags of everything that profiles. */
+export function addPromiseFlags(command: Command): Command {
+  return command
     .option('--delta <share>', 'largest share of answers that may differ from the reference, 0 to 1', '0.05')
     .option('--confidence <share>', 'how sure that has to be, 0 to 1', '0.95')
     .option('--method <name>', profileMethods.join(', '), DEFAULT_METHOD)
@@ -81,7 +95,6 @@ export function addProfileFlags(command: Command): Command {
     )
     .option('--compare', "also say what SMART's methods would have recommended on the same answers; costs nothing")
     .option('--journal <folder>', 'where paid answers are kept; default: .downtier beside the prompt')
-    .option('--out <file>', 'where the routing config goes; default: beside the prompt')
     .option('-y, --yes', 'do not ask before spending');
 }
 
@@ -122,23 +135,16 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     judge: options.judge,
     columns: columnsOf(flags),
     selfCheckItems: wholeNumber('--self-check', flags.selfCheck, 0),
-    maxSpendUSD: number('--max-spend', flags.maxSpend, (value) => value >= 0, 'an amount in USD, 0 or more'),
+    maxSpendUSD: spendingCap(flags.maxSpend),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1),
-    timeoutMs:
-      1000 *
-      number(
-        '--timeout',
-        flags.timeout,
-        (value) => 0 < value && value <= 86_400,
-        'a number of seconds, above 0 and at most a day',
-      ),
+    timeoutMs: 1000 * seconds('--timeout', flags.timeout),
     pricesFile: flags.prices,
     journalFolder: flags.journal,
   };
 }
 
 /** `--map ticket=body` as columns by variable. @throws UsageError */
-function columnsOf({ map = [] }: Pick<ProfileFlags, 'map'>): ColumnMap {
+export function columnsOf({ map = [] }: Pick<ProfileFlags, 'map'>): ColumnMap {
   return Object.fromEntries(
     map.map((text) => {
       const equals = text.indexOf('=');
@@ -162,34 +168,8 @@ export function endpointsOf({ endpoint = [] }: Pick<ProfileFlags, 'endpoint'>): 
   );
 }
 
-function openShare(flag: string, text: string): number {
-  return number(flag, text, (value) => 0 < value && value < 1, 'a share strictly between 0 and 1, for example 0.05');
-}
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  return number(
-    flag,
-    text,
-    (value) => Number.isSafeInteger(value) && value >= least,
-    `a whole number, at least ${least}`,
-  );
-}
-
-function number(flag: string, text: string, accepts: (value: number) => boolean, what: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || !accepts(value)) throw new UsageError(`${flag} takes ${what}, got "${text}".`);
-  return value;
-}
-
-function oneOf<T extends string>(flag: string, text: string, names: readonly T[]): T {
-  const found = names.find((name) => name === text);
-  if (found === undefined) throw new UsageError(`${flag} takes one of ${names.join(', ')}, got "${text}".`);
-  return found;
-}
-
-function list(flag: string, text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => name === ''))
-    throw new UsageError(`${flag} takes names separated by commas, got "${text}".`);
-  return names;
+/** The world with the endpoints that the flags name. @throws UsageError */
+export function withEndpoints(world: World, flags: Pick<ProfileFlags, 'endpoint'>): World {
+  const endpoints = endpointsOf(flags);
+  return { ...world, baseURLOf: (account) => endpoints.get(account) ?? world.baseURLOf(account) };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
 import { environmentKeys } from '../node/environmentKeys.ts';
 import { systemClock } from '../node/systemClock.ts';
 import { runCli } from './runCli.ts';
@@ -20,6 +21,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     ...environmentKeys(process.env),
   },
   version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+  gatewayToken: process.env['DOWNTIER_TOKEN'],
   signal: interrupt.signal,
 });
 
@@ -27,8 +29,9 @@ function processTerminal(): Terminal {
   const watched = process.stderr.isTTY;
   const answered = process.stdin.isTTY && watched;
   return {
-    out: (text) => void process.stdout.write(text),
-    log: (text) => void process.stderr.write(text),
+    out: (line) => void process.stdout.write(line),
+    log: (line) => void process.stderr.write(line),
+    input: () => text(process.stdin),
     transient: watched
       ? (line) => void process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`)
       : undefined,

@@ -3,15 +3,16 @@ import { DowntierError } from '../core/errors.ts';
 import { prepareProfile } from '../engine/prepareProfile.ts';
 import { prepareRecording } from '../engine/prepareRecording.ts';
 import type { World } from '../engine/profileOptions.ts';
+import { addCascadeCommands } from './cascadeCommands.ts';
 import { type CheckFlags, checkConfigs } from './checkCommand.ts';
 import { estimate } from './estimateCommand.ts';
 import {
   addModelFlags,
   addProfileFlags,
-  endpointsOf,
   liveOptionsOf,
   type ProfileFlags,
   profileOptionsOf,
+  withEndpoints,
 } from './flags.ts';
 import { layOutDemo } from './layOutDemo.ts';
 import { runProfile } from './runProfile.ts';
@@ -26,6 +27,8 @@ export interface CliDeps {
   readonly terminal: Terminal;
   readonly world: World;
   readonly version: string;
+  /** `DOWNTIER_TOKEN`: what clients of `downtier serve` must send. */
+  readonly gatewayToken: string | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -54,7 +57,7 @@ export async function runCli(argv: readonly string[], deps: CliDeps): Promise<Ex
   }
 }
 
-function createProgram({ terminal, world, version, signal }: CliDeps): Command {
+function createProgram({ terminal, world, version, signal, gatewayToken }: CliDeps): Command {
   const program = new Command('downtier')
     .description('Finds the cheapest way to run a prompt that still answers like your strongest model.')
     .version(version)
@@ -76,6 +79,7 @@ function createProgram({ terminal, world, version, signal }: CliDeps): Command {
       const options = liveOptionsOf(requirePrompt(prompt), { ...profileDefaults(), ...flags });
       await estimate(options, flags.json === true, withEndpoints(world, flags), terminal, signal);
     });
+  addCascadeCommands(program, { terminal, world, signal, token: gatewayToken });
   program
     .command('check [paths...]')
     .description('routing configs whose prompt, dataset, prices or models have changed; exit code 1 if any is stale')
@@ -117,9 +121,4 @@ function profileDefaults(): ProfileFlags {
 function requirePrompt(prompt: string | undefined): string {
   if (prompt === undefined) throw new UsageError('Name a prompt file, or recorded answers with --recording FOLDER.');
   return prompt;
-}
-
-function withEndpoints(world: World, flags: ProfileFlags): World {
-  const endpoints = endpointsOf(flags);
-  return { ...world, baseURLOf: (account) => endpoints.get(account) ?? world.baseURLOf(account) };
 }

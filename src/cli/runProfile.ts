@@ -6,24 +6,25 @@ import { profileJson } from './profileJson.ts';
 import { showProfile } from './showProfile.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Runs a prepared profile to its end: progress, config file, result. */
+/** Runs a prepared profile to its end: progress, config file, result. @returns undefined: the user said no */
 export async function runProfile(
   prepared: PreparedProfile,
   shown: { readonly json: boolean; readonly yes: boolean; readonly maxSpendUSD: number | undefined },
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ProfileResult | undefined> {
   for (const warning of prepared.warnings) terminal.log(`Warning: ${warning}\n`);
   announce(prepared, shown.maxSpendUSD, terminal);
   const asks = !shown.yes && prepared.estimate !== undefined && !prepared.notionalPrices;
   if (asks && terminal.confirm && !(await terminal.confirm('Start profiling?', signal))) {
     terminal.log('Nothing was sent.\n');
-    return;
+    return undefined;
   }
   const result = await lastEvent(prepared, shown.maxSpendUSD, terminal, signal);
   if (prepared.configFile !== undefined) writeConfigFile(prepared.configFile, prepared.configOf(result));
   if (shown.json) terminal.out(`${JSON.stringify(profileJson(result, prepared.configFile))}\n`);
   else terminal.out(showProfile(result, prepared));
+  return result;
 }
 
 function announce(

@@ -2,6 +2,8 @@
 export interface Terminal {
   out(text: string): void;
   log(text: string): void;
+  /** All of standard input. */
+  input(): Promise<string>;
   /** Replaces the last transient line; undefined where nobody is watching. */
   readonly transient: ((line: string) => void) | undefined;
   /** Asks a yes/no question; undefined where nobody could answer. */

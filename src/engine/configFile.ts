@@ -7,6 +7,8 @@ import { routingConfigText } from '../core/routing/routingConfigText.ts';
 /** The routing config could not be written where it should go. */
 export class ConfigPathError extends InputError {
   readonly file: string;
+  /** The message without the file's name. */
+  readonly why: string;
 
   constructor(file: string, why: string, cause?: unknown) {
     super(
@@ -14,6 +16,7 @@ export class ConfigPathError extends InputError {
       { cause },
     );
     this.file = file;
+    this.why = why;
   }
 }
 

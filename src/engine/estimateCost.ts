@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_OUTPUT_TOKENS } from '../core/calls/asking.ts';
+import { DEFAULT_MAX_OUTPUT_TOKENS } from '../core/calls/callOrder.ts';
 import type { Message, ModelId, ModelParameters } from '../core/models/chatModel.ts';
 import type { Price } from '../core/models/price.ts';
 import { estimateConversation, loadTokenEstimator, tokenUpperBound } from '../core/models/tokenEstimate.ts';

@@ -6,10 +6,10 @@ import { parseModelId, resolvePromptModel } from '../core/models/modelId.ts';
 import type { PriceBook } from '../core/models/price.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { type DatasetFileSample, sampleDatasetFile } from '../node/datasetFile.ts';
+import { type LoadedPrompt, loadPrompt } from '../node/loadPrompt.ts';
 import { requireMapped, withColumns } from './columnMap.ts';
 import { chooseComparison } from './comparison.ts';
 import { configFileOf, requireWritable } from './configFile.ts';
-import { type LoadedPrompt, loadPrompt } from './loadPrompt.ts';
 import {
   NoDatasetError,
   NoReferenceError,

@@ -1,17 +1,15 @@
 import { goldsOf } from '../core/datasets/goldsOf.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
-import { parseModelId } from '../core/models/modelId.ts';
 import type { ProfileRequest } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
-import { createModel } from '../providers/createModel.ts';
 import { CapTooSmallError } from './capTooSmallError.ts';
 import { pathFromConfig } from './configFile.ts';
 import { type CostEstimate, estimateCost } from './estimateCost.ts';
 import { dataFileOf, type GatheredProfile, gatherProfile } from './gatherProfile.ts';
+import { createModelClients, isSampleModel } from './modelClients.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
 import { equivalenceOf, runLiveProfile } from './runLiveProfile.ts';
-import type { SampleFamily } from './sampleFamily.ts';
 
 /**
  * Checks everything that can be checked before money is spent: prompt, dataset, variables, models, prices, keys, cap, where the config goes.
@@ -27,7 +25,7 @@ export async function prepareProfile(
   const estimate = await estimateOf(gathered);
   requireCapForOneItem(estimate, gathered);
   const equivalence = equivalenceOf(gathered, undefined);
-  await createClients(gathered, world); // a missing key is found now
+  await requireKeys(gathered, world);
   const request = requestOf(gathered);
   return {
     subject: options.promptFile,
@@ -50,7 +48,7 @@ export async function prepareProfile(
         },
         parameters: prompt.template.parameters,
         profileItems: options.profileItems,
-        comparison: { ...options, judge: gathered.judge },
+        judge: gathered.judge,
         profiledOn: world.today,
         pricesOn: world.today,
         priceOf: (id) => priced.prices.get(id),
@@ -90,38 +88,21 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
 }
 
 async function* runWithClients(gathered: GatheredProfile, request: ProfileRequest, world: World, signal: AbortSignal) {
-  const usesSample = [...gathered.priced.prices.keys()].some(isSample);
-  const family = usesSample ? await startFamily(world, gathered.options.timeoutMs) : undefined;
+  const { priced, options } = gathered;
+  const clients = createModelClients(world, options.timeoutMs);
   try {
-    const clients = await createClients(gathered, world, family);
-    yield* runLiveProfile(gathered, request, clients, world, signal);
+    const models = new Map<ModelId, ChatModel>();
+    for (const id of priced.prices.keys()) models.set(id, await clients.modelOf(id));
+    yield* runLiveProfile(gathered, request, models, world, signal);
   } finally {
-    await family?.close();
+    await clients.close();
   }
 }
 
-/** Server and classifiers are loaded only by who uses them. */
-async function startFamily(world: World, timeoutMs: number): Promise<SampleFamily> {
-  const { startSampleFamily } = await import('./sampleFamily.ts');
-  return startSampleFamily(world.sampleFolder, timeoutMs);
-}
-
-/** The embedded models come from the family; without one they are passed over. */
-async function createClients(
-  { priced, options }: GatheredProfile,
-  world: World,
-  family?: SampleFamily,
-): Promise<Map<ModelId, ChatModel>> {
-  const clients = new Map<ModelId, ChatModel>();
-  for (const id of priced.prices.keys()) {
-    if (!isSample(id)) clients.set(id, await createModel(id, { ...world, timeoutMs: options.timeoutMs }));
-    else if (family) clients.set(id, family.model(id));
-  }
-  return clients;
-}
-
-function isSample(id: ModelId): boolean {
-  return parseModelId(id).provider === 'sample';
+/** A missing key is found now; the embedded models need none, and their server is not started yet. */
+async function requireKeys({ priced, options }: GatheredProfile, world: World): Promise<void> {
+  const clients = createModelClients(world, options.timeoutMs);
+  for (const id of priced.prices.keys()) if (!isSampleModel(id)) await clients.modelOf(id);
 }
 
 /** The first item is asked of every model; what a judge will cost depends on what they answer. */

@@ -77,7 +77,6 @@ export async function prepareRecording(
         },
         parameters: {},
         profileItems: options.profileItems,
-        comparison: options,
         profiledOn: today,
         pricesOn: today,
         priceOf: () => undefined,

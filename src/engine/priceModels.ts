@@ -12,7 +12,7 @@ export class UnknownPriceError extends InputError {
 
   constructor(model: ModelId, why: string) {
     super(
-      `${why} ${model} is needed for every item, so nothing can be profiled without it: pass --prices FILE with ` +
+      `${why} ${model} is needed for every item, so nothing can be sent without it: pass --prices FILE with ` +
         `{"models": {"${model}": {"inputUSDPer1M": .., "outputUSDPer1M": ..}}} (0 is fine for a model that costs nothing).`,
     );
     this.model = model;

@@ -33,11 +33,13 @@ export async function sampleDatasetFile(
 }
 
 /**
- * All rows of a dataset file as a stream, malformed ones left out (`sampleDatasetFile` counts them).
+ * All rows of a dataset file as a stream, malformed ones left out and counted in the tally.
  * Throws a `DatasetError` when the file gives no rows, and the signal's reason when aborted.
  */
-export async function* readDatasetFile(file: string, { signal, ...options }: DatasetFileOptions): AsyncGenerator<Row> {
-  const tally = new DatasetTally(file);
+export async function* readDatasetFile(
+  file: string,
+  { signal, tally = new DatasetTally(file), ...options }: DatasetFileOptions & { readonly tally?: DatasetTally },
+): AsyncGenerator<Row> {
   for await (const item of readDataset(textsOfFile(file, signal), { ...options, file })) {
     tally.add(item);
     if (item.kind === 'row') yield item.row;

@@ -21,8 +21,8 @@ export class JournalWriteError extends FailureError {
 
   constructor(file: string, cause: unknown) {
     super(
-      `The journal ${file} cannot be written (${reasonOf(cause)}), so profiling stopped rather than pay for answers it would lose. ` +
-        'Make room or choose another folder with --journal, then run the same command again: nothing paid for is paid again.',
+      `The journal ${file} cannot be written (${reasonOf(cause)}), so the run stopped rather than pay for answers it would lose. ` +
+        'Make room (or, when profiling, choose another folder with --journal), then run the same command again: nothing paid for is paid again.',
       { cause },
     );
     this.file = file;
@@ -43,15 +43,15 @@ export class JournalOpenError extends InputError {
   }
 }
 
-/** Another profile, of this process or another one, is using this journal. */
+/** Another run, of this process or another one, is using this journal. */
 export class JournalBusyError extends InputError {
   readonly file: string;
   readonly pid: number;
 
   constructor(file: string, pid: number) {
     super(
-      `Another profile of this prompt is running (process ${pid} holds ${file}). Wait for it or cancel it, then run again; ` +
-        `both would pay for the same answers. If process ${pid} is no profile, delete ${file}.lock.`,
+      `Another run is using this journal (process ${pid} holds ${file}). Wait for it or cancel it, then run again; ` +
+        `both would pay for the same answers. If process ${pid} is no run of Downtier, delete ${file}.lock.`,
     );
     this.file = file;
     this.pid = pid;

@@ -3,11 +3,14 @@ import type { MessageCreateParamsNonStreaming, OutputConfig } from '@anthropic-a
 import { CallError } from '../core/models/callError.ts';
 import type { ChatAnswer, ChatModel, ChatReply, ChatRequest, Message, ModelId } from '../core/models/chatModel.ts';
 import type { TokenUsage } from '../core/models/usage.ts';
-import { callErrorFrom, malformed } from './callErrorFrom.ts';
+import { gatherMessage } from './anthropicStream.ts';
+import { brokenStream, callErrorFrom, malformed } from './callErrorFrom.ts';
 import { httpFetch } from './httpFetch.ts';
 import { type OptionalPart, ParameterProbe } from './parameterProbe.ts';
 import type { ProviderOptions } from './providerOptions.ts';
 import { rateLimitFrom } from './rateLimitHeaders.ts';
+import { hasErrorClasses } from './sdkErrors.ts';
+import { streamFetch } from './streamFetch.ts';
 import { estimatedUsage, loadUsageReader } from './usageFrom.ts';
 
 /** Anthropic requires a limit; this one stands in where the caller sets none. */
@@ -16,24 +19,38 @@ const defaultMaxOutputTokens = 4096;
 /** Anthropic's messages API takes neither of these. */
 const neverTaken = ['seed', 'responseFormat'] as const;
 
+export interface AnthropicOptions extends ProviderOptions {
+  /** The caller's own client; absent: one is made. */
+  readonly client?: Anthropic;
+}
+
 /**
  * A model behind Anthropic's messages protocol. It gives no log-probabilities. The SDK's types no longer have temperature and
  * top-p, but the older models still take them and the newer ones refuse them with a 400: they are sent when asked for, and a
  * model that refuses them gets none from then on (see `ignoredParameters`). The SDK is loaded by the first call.
  */
-export function anthropicModel(options: ProviderOptions): ChatModel {
+export function anthropicModel(options: AnthropicOptions): ChatModel {
   let loading: ReturnType<typeof connect> | undefined;
   const probe = new ParameterProbe(options.takes);
 
-  async function attempt(request: ChatRequest, parts: ReadonlySet<OptionalPart>, signal: AbortSignal) {
+  async function attempt(request: ChatRequest, parts: ReadonlySet<OptionalPart>, { signal, onText }: Attempt) {
     loading ??= connect(options);
-    const { client, sdk, readUsage } = await loading;
+    const { client, streaming, sdk, readUsage } = await loading;
+    const body = bodyOf(request, parts, options.model);
+    // The SDK listens to the signal it is given; one of the call's own spares the caller's, which many calls may share. Retries are ours.
+    const once = { signal: AbortSignal.any([signal]), maxRetries: 0 };
     try {
-      const { data, response } = await client.messages
-        // The SDK listens to the signal it is given; one of the call's own spares the caller's, which many calls may share.
-        .create(bodyOf(request, parts, options.model), { signal: AbortSignal.any([signal]) })
+      if (!onText) {
+        const { data, response } = await client.messages.create(body, once).withResponse();
+        return { message: data, usage: readUsage(data), rateLimit: rateLimitFrom(response.headers) };
+      }
+      const { data: events, response } = await streaming.messages
+        .create({ ...body, stream: true }, once)
         .withResponse();
-      return { message: data, usage: readUsage(data), rateLimit: rateLimitFrom(response.headers) };
+      const message = await gatherMessage(options.id, events, onText).catch((error: unknown) => {
+        throw brokenStream(error, sdk, options);
+      });
+      return { message, usage: readUsage(message), rateLimit: rateLimitFrom(response.headers) };
     } catch (error) {
       signal.throwIfAborted();
       throw callErrorFrom(error, sdk, { ...options, messages: request.messages });
@@ -46,13 +63,13 @@ export function anthropicModel(options: ProviderOptions): ChatModel {
     get ignoredParameters() {
       return probe.takes('sampling') === false ? ([...neverTaken, 'temperature', 'topP'] as const) : neverTaken;
     },
-    async call(request, signal): Promise<ChatReply> {
+    async call(request, signal, onText): Promise<ChatReply> {
       signal.throwIfAborted();
       const { temperature, topP } = request.parameters;
       const { message, usage, rateLimit } = await probe.send({
         wanted: temperature === undefined && topP === undefined ? [] : ['sampling'],
         signal,
-        attempt: (parts) => attempt(request, parts, signal),
+        attempt: (parts) => attempt(request, parts, { signal, onText }),
         refused: (error) => (error instanceof CallError && error.status === 400 ? 'unnamed' : undefined),
       });
       const answer = readMessage(options.id, message, usage);
@@ -64,7 +81,21 @@ export function anthropicModel(options: ProviderOptions): ChatModel {
   };
 }
 
-async function connect({ account, apiKey, baseURL, timeoutMs }: ProviderOptions) {
+interface Attempt {
+  readonly signal: AbortSignal;
+  readonly onText: ((piece: string) => void) | undefined;
+}
+
+async function connect(options: AnthropicOptions) {
+  const readUsage = await loadUsageReader({ account: options.account, api: 'messages' });
+  if (!options.client) return { ...(await createClient(options)), readUsage };
+  // The classes of the client's own copy of the SDK: its errors are theirs.
+  const own: unknown = options.client.constructor;
+  const sdk = hasErrorClasses(own) ? own : (await import('@anthropic-ai/sdk')).Anthropic;
+  return { client: options.client, streaming: options.client, sdk, readUsage };
+}
+
+async function createClient({ apiKey, baseURL, timeoutMs }: AnthropicOptions) {
   const { Anthropic: sdk } = await import('@anthropic-ai/sdk');
   const client: Anthropic = new sdk({
     // A credential of our own keeps the SDK from looking for others in the environment and in files.
@@ -78,7 +109,7 @@ async function connect({ account, apiKey, baseURL, timeoutMs }: ProviderOptions)
     // An editor's extension host may look like a browser; keys never reach a page here.
     dangerouslyAllowBrowser: true,
   });
-  return { client, sdk, readUsage: await loadUsageReader({ account, api: 'messages' }) };
+  return { client, streaming: client.withOptions({ fetch: streamFetch }), sdk };
 }
 
 function bodyOf(

@@ -32,6 +32,13 @@ export function callErrorFrom(error: unknown, sdk: SDKErrors, call: FailedCall):
   return error;
 }
 
+/** A stream that broke after it had begun. What the SDKs throw then is mostly the system's own error. */
+export function brokenStream(error: unknown, sdk: SDKErrors, call: Pick<FailedCall, 'id'>): unknown {
+  const known = error instanceof CallError || error instanceof SyntaxError;
+  if (known || (error instanceof sdk.APIError && typeof error.status === 'number')) return error;
+  return new CallError(`The answer of ${call.id} was cut off.`, { model: call.id, reason: 'connection', cause: error });
+}
+
 export function malformed(
   model: ModelId,
   what: string,

@@ -1,11 +1,11 @@
+import type { Anthropic } from '@anthropic-ai/sdk';
+import type { OpenAI } from 'openai';
 import { InputError } from '../core/errors.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import { MissingKeyError } from '../core/models/keyVariables.ts';
 import { type ModelProvider, type ModelReference, parseModelId } from '../core/models/modelId.ts';
-import { anthropicModel } from './anthropic.ts';
-import { compatibleBaseURL, compatibleModel } from './compatible.ts';
+import { compatibleBaseURL } from './compatibleServers.ts';
 import { checkedBaseURL, isLoopback } from './endpoint.ts';
-import { openaiModel } from './openai.ts';
 import { defaultTimeoutMs, type ProviderOptions } from './providerOptions.ts';
 
 export interface ModelSettings {
@@ -15,7 +15,11 @@ export interface ModelSettings {
   baseURLOf(account: string): string | undefined;
   /** Longest wait for one attempt, body included. Default: two minutes. */
   readonly timeoutMs?: number;
+  /** The caller's own client of an account; no key is needed then, and the client's address and time limit hold. */
+  clientOf?(account: string): SDKClient | undefined;
 }
+
+export type SDKClient = OpenAI | Anthropic;
 
 /** A provider whose models cannot be made from a key and an address alone. */
 export class ProviderUnavailableError extends InputError {
@@ -31,27 +35,50 @@ export class ProviderUnavailableError extends InputError {
 
 interface Maker {
   baseURL(account: string, configured: string | undefined): string;
-  make(options: ProviderOptions): ChatModel;
+  /** @param client of this provider's SDK */
+  make(options: ProviderOptions, client: SDKClient | undefined): Promise<ChatModel>;
 }
 
+/** A provider's code is loaded by who uses it. */
 const makers: Partial<Record<ModelProvider, Maker>> = {
   openai: {
     baseURL: (_, configured) => configured ?? 'https://api.openai.com/v1',
-    make: (options) => openaiModel({ ...options, outputLimitField: 'max_completion_tokens' }),
+    make: async (options, client) => {
+      const { openaiModel } = await import('./openai.ts');
+      return openaiModel({ ...options, outputLimitField: 'max_completion_tokens', ...givenClient<OpenAI>(client) });
+    },
   },
-  anthropic: { baseURL: (_, configured) => configured ?? 'https://api.anthropic.com', make: anthropicModel },
-  compatible: { baseURL: compatibleBaseURL, make: compatibleModel },
+  anthropic: {
+    baseURL: (_, configured) => configured ?? 'https://api.anthropic.com',
+    make: async (options, client) => {
+      const { anthropicModel } = await import('./anthropic.ts');
+      return anthropicModel({ ...options, ...givenClient<Anthropic>(client) });
+    },
+  },
+  compatible: {
+    baseURL: compatibleBaseURL,
+    make: async (options, client) => {
+      const { compatibleModel } = await import('./compatible.ts');
+      return compatibleModel({ ...options, ...givenClient<OpenAI>(client) });
+    },
+  },
 };
 
 /**
  * Makes the client of one model. Sends nothing.
  * @throws ModelIdError, MissingKeyError (servers on this machine need no key), EndpointError, ProviderUnavailableError.
  */
-export async function createModel(id: ModelId, settings: ModelSettings): Promise<ChatModel> {
-  const reference = parseModelId(id);
+export async function createModel(named: ModelId, settings: ModelSettings): Promise<ChatModel> {
+  const reference = parseModelId(named);
   const maker = makers[reference.provider];
   if (!maker) throw new ProviderUnavailableError(reference.id, reference.provider);
-  return maker.make(await optionsOf(reference, settings));
+  const { id, account, model } = reference;
+  const client = settings.clientOf?.(account);
+  if (client) {
+    const { baseURL, timeout } = client;
+    return maker.make({ id, account, model, apiKey: undefined, baseURL, timeoutMs: timeout }, client);
+  }
+  return maker.make(await optionsOf(reference, settings), undefined);
 }
 
 /**
@@ -63,6 +90,11 @@ export function modelEndpoint(id: ModelId, baseURLOf: ModelSettings['baseURLOf']
   const maker = makers[provider];
   if (!maker) throw new ProviderUnavailableError(canonical, provider);
   return checkedBaseURL(account, maker.baseURL(account, baseURLOf(account)));
+}
+
+/** Which SDK a client is of follows from the account it was given for. */
+function givenClient<T extends SDKClient>(client: SDKClient | undefined): { readonly client?: T } {
+  return client === undefined ? {} : { client: client as T };
 }
 
 async function optionsOf(reference: ModelReference, settings: ModelSettings): Promise<ProviderOptions> {

@@ -2,12 +2,15 @@ import type { OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { CallError } from '../core/models/callError.ts';
 import type { ChatModel, ChatReply, ChatRequest } from '../core/models/chatModel.ts';
-import { callErrorFrom } from './callErrorFrom.ts';
+import { brokenStream, callErrorFrom } from './callErrorFrom.ts';
 import { httpFetch } from './httpFetch.ts';
 import { readCompletion } from './openaiAnswer.ts';
+import { gatherCompletion } from './openaiStream.ts';
 import { type OptionalPart, ParameterProbe } from './parameterProbe.ts';
 import type { ProviderOptions } from './providerOptions.ts';
 import { rateLimitFrom } from './rateLimitHeaders.ts';
+import { hasErrorClasses } from './sdkErrors.ts';
+import { streamFetch } from './streamFetch.ts';
 import { estimatedUsage, loadUsageReader } from './usageFrom.ts';
 
 export interface OpenAIOptions extends ProviderOptions {
@@ -17,6 +20,8 @@ export interface OpenAIOptions extends ProviderOptions {
   readonly reportsCost?: boolean;
   /** Fields that this server wants in every request. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  /** The caller's own client; absent: one is made. */
+  readonly client?: OpenAI;
 }
 
 /** As many alternatives per token as every known server gives. */
@@ -31,14 +36,24 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
   const probe = new ParameterProbe(options.takes);
   let givesLogprobs = options.takes?.includes('logprobs') ?? false;
 
-  async function attempt(request: ChatRequest, parts: ReadonlySet<OptionalPart>, signal: AbortSignal) {
+  async function attempt(request: ChatRequest, parts: ReadonlySet<OptionalPart>, { signal, onText }: Attempt) {
     loading ??= connect(options);
-    const { client, sdk, readUsage } = await loading;
+    const { client, streaming, sdk, readUsage } = await loading;
+    const body = bodyOf(request, parts, options);
+    // Retries are ours, whatever the client was made with.
+    const once = { signal, maxRetries: 0 };
     try {
-      const { data, response } = await client.chat.completions
-        .create(bodyOf(request, parts, options), { signal })
+      if (!onText) {
+        const { data, response } = await client.chat.completions.create(body, once).withResponse();
+        return { completion: data, usage: readUsage(data), rateLimit: rateLimitFrom(response.headers) };
+      }
+      const { data: chunks, response } = await streaming.chat.completions
+        .create({ ...body, stream: true, stream_options: { include_usage: true } }, once)
         .withResponse();
-      return { completion: data, usage: readUsage(data), rateLimit: rateLimitFrom(response.headers) };
+      const completion = await gatherCompletion(options.id, chunks, onText).catch((error: unknown) => {
+        throw brokenStream(error, sdk, options);
+      });
+      return { completion, usage: readUsage(completion), rateLimit: rateLimitFrom(response.headers) };
     } catch (error) {
       signal.throwIfAborted();
       throw callErrorFrom(error, sdk, { ...options, messages: request.messages });
@@ -54,13 +69,13 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
     get ignoredParameters() {
       return probe.takes('sampling') === false ? (['temperature', 'topP'] as const) : [];
     },
-    async call(request, signal): Promise<ChatReply> {
+    async call(request, signal, onText): Promise<ChatReply> {
       signal.throwIfAborted();
       const wanted = wantedParts(request);
       const { completion, usage, rateLimit } = await probe.send({
         wanted,
         signal,
-        attempt: (parts) => attempt(request, parts, signal),
+        attempt: (parts) => attempt(request, parts, { signal, onText }),
         refused: refusedPart,
       });
       const answer = readCompletion(options.id, completion, usage);
@@ -75,9 +90,23 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
   };
 }
 
+interface Attempt {
+  readonly signal: AbortSignal;
+  readonly onText: ((piece: string) => void) | undefined;
+}
+
 async function connect(options: OpenAIOptions) {
+  const { account, reportsCost } = options;
+  const readUsage = await loadUsageReader({ account, api: 'chat', ...(reportsCost ? { reportsCost } : {}) });
+  if (!options.client) return { ...(await createClient(options)), readUsage };
+  // The classes of the client's own copy of the SDK: its errors are theirs.
+  const own: unknown = options.client.constructor;
+  const sdk = hasErrorClasses(own) ? own : (await import('openai')).OpenAI;
+  return { client: options.client, streaming: options.client, sdk, readUsage };
+}
+
+async function createClient({ account, apiKey, baseURL, timeoutMs }: OpenAIOptions) {
   const { OpenAI: sdk } = await import('openai');
-  const { account, apiKey, baseURL, timeoutMs, reportsCost } = options;
   const client: OpenAI = new sdk({
     apiKey: apiKey ?? 'none',
     adminAPIKey: null,
@@ -92,8 +121,7 @@ async function connect(options: OpenAIOptions) {
     // An editor's extension host may look like a browser; keys never reach a page here.
     dangerouslyAllowBrowser: true,
   });
-  const readUsage = await loadUsageReader({ account, api: 'chat', ...(reportsCost ? { reportsCost } : {}) });
-  return { client, sdk, readUsage };
+  return { client, streaming: client.withOptions({ fetch: streamFetch }), sdk };
 }
 
 function wantedParts({ logprobs, parameters }: ChatRequest): readonly OptionalPart[] {

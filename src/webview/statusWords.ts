@@ -64,6 +64,8 @@ export function stopReason({ stopped, request }: Pick<ProfileResult, 'stopped' |
     case 'out of items':
       return t('Profiling stopped because all rows were used.');
     case 'spending cap':
-      return t('Profiling stopped at the spending cap, so this rests on fewer rows than planned.');
+      return t(
+        'Profiling stopped at the spending cap, so this rests on fewer rows than planned. Raise the cap and profile again to use more: nothing paid for is paid again.',
+      );
   }
 }

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +12,7 @@ import { sha256 } from '../../src/node/sha256.ts';
 import { systemClock } from '../../src/node/systemClock.ts';
 import { openaiModel } from '../../src/providers/openai.ts';
 import { printRows } from './printRows.ts';
+import { startSampleServerProcess } from './sampleServerProcess.ts';
 
 /**
  * How close paid calls (official client, retries, cap, journal on disk) come to what the provider's latency allows. The sample server runs in another
@@ -35,17 +34,11 @@ const model = 'sample/mini';
 const WARM_UP_CALLS = 500;
 
 const folder = mkdtempSync(join(tmpdir(), 'downtier-throughput-'));
-const server = spawn(
-  process.execPath,
-  ['dist/sample-server.js', '--training', 'media/sample/training.jsonl', '--latency-ms', String(latencyMs)],
-  { cwd: join(import.meta.dirname, '..', '..'), stdio: ['pipe', 'pipe', 'inherit'] },
-);
+const server = await startSampleServerProcess(latencyMs);
 try {
-  const [line] = (await once(server.stdout, 'data')) as [Buffer];
-  const { url } = JSON.parse(line.toString()) as { url: string };
-  printRows([await measure(url)], flags.json);
+  printRows([await measure(server.url)], flags.json);
 } finally {
-  server.stdin.end(); // the server ends with its standard input
+  server.stop();
   rmSync(folder, { recursive: true });
 }
 

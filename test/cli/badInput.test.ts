@@ -529,7 +529,7 @@ describe('downtier: bad input', function () {
       const argv = usual('--json')(folder);
       const outcomes = await Promise.all([run(folder, argv), run(folder, argv)]);
       assert.deepEqual(new Set(outcomes.map(({ code }) => code)), new Set([0, 2]));
-      assert.match(outcomes.find(({ code }) => code === 2)?.err ?? '', /Another profile of this prompt is running/);
+      assert.match(outcomes.find(({ code }) => code === 2)?.err ?? '', /Another run is using this journal/);
       assert.equal(server.requests - sent, 80);
     });
 

@@ -260,8 +260,8 @@ describe('addProfileFlags', () => {
     ['--self-check <n>', '20'],
     ['--compare', undefined],
     ['--journal <folder>', undefined],
-    ['--out <file>', undefined],
     ['-y, --yes', undefined],
+    ['--out <file>', undefined],
   ];
 
   it('documents each flag with its default', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRandom, type Random } from '../../src/core/random.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
+import { Arrivals } from '../support/arrivals.ts';
 import { faithfulModel, strayingModel } from '../support/cannedModels.ts';
-import { type ChildOutcome, startCli } from '../support/cliChild.ts';
+import { startCli } from '../support/cliChild.ts';
 import { type CliOutcome, cliRun } from '../support/cliRun.ts';
-import { countsOf, keyOfRequest, keysOf, readJournal, unresolvedIn } from '../support/journalReading.ts';
+import { countsOf, keysOf, readJournal, unresolvedIn } from '../support/journalReading.ts';
 import { type ProfileFolder, profileFolder, removeProfileFolders } from '../support/profileFolder.ts';
 
 const ROWS = 240;
@@ -19,9 +19,8 @@ const LONGEST_LIFE = 40;
 const SEED = 20261101;
 
 let server: SampleServer;
-/** Keys of all calls that arrived, in order. */
-const requested: string[] = [];
-let onArrival = (): void => undefined;
+const arrivals = new Arrivals();
+const requested = arrivals.keys;
 
 const env = () => ({ OPENAI_BASE_URL: `${server.url}/v1` });
 const choice = [
@@ -38,21 +37,6 @@ const choice = [
 const flags = [...choice, '--self-check', '0', '--concurrency', String(CONCURRENCY), '--json'];
 // Named from within the folder, so that two folders give the same output.
 const argv = ['profile', 'sort.prompty', '--data', 'rows.csv', ...flags];
-
-/** Runs until the server has seen `quota` more requests, plus some turns of its event loop, and is killed. */
-async function lifeOf(folder: ProfileFolder, quota: number, turns: number): Promise<ChildOutcome> {
-  const last = requested.length + quota;
-  const arrived = new Promise<void>((resolve) => {
-    onArrival = () => {
-      if (requested.length === last) resolve();
-    };
-  });
-  const child = startCli(argv, { cwd: folder.path, env: env() });
-  await Promise.race([arrived, child.ended]);
-  for (let turn = 0; turn < turns; turn++) await nextTurn();
-  child.kill('SIGKILL');
-  return child.ended;
-}
 
 /** Runs to its end. */
 async function lastLife(folder: ProfileFolder): Promise<string> {
@@ -75,7 +59,11 @@ interface Kill {
 
 async function killed(folder: ProfileFolder, random: Random): Promise<Kill> {
   const before = readJournal(folder.journal).records.length;
-  const outcome = await lifeOf(folder, 1 + random.integer(LONGEST_LIFE), random.integer(4));
+  const outcome = await arrivals.lifeOf(
+    argv,
+    { cwd: folder.path, env: env() },
+    { quota: 1 + random.integer(LONGEST_LIFE), turns: random.integer(4) },
+  );
   assert.equal(outcome.signal, 'SIGKILL', `it ended by itself: ${outcome.err}`);
   assert.ok(!folder.hasConfig());
   const { records } = readJournal(folder.journal); // throws where anything but the last line is torn
@@ -91,10 +79,7 @@ describe('kill -9 in the middle of a profile', function () {
       // Neither is ever settled at delta 0.2, so that all rows are profiled.
       models: [strayingModel('gpt-4.1-nano', 5), strayingModel('gpt-4o-mini', 6), faithfulModel('gpt-4o')],
       latencyMs: 4,
-      onRequest: (record) => {
-        requested.push(keyOfRequest(record));
-        onArrival();
-      },
+      onRequest: arrivals.record,
     });
   });
   after(async () => {

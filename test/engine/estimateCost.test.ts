@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DEFAULT_MAX_OUTPUT_TOKENS } from '../../src/core/calls/asking.ts';
+import { DEFAULT_MAX_OUTPUT_TOKENS } from '../../src/core/calls/callOrder.ts';
 import type { Message } from '../../src/core/models/chatModel.ts';
 import type { Price } from '../../src/core/models/price.ts';
 import { estimateConversation, loadTokenEstimator, tokenUpperBound } from '../../src/core/models/tokenEstimate.ts';

@@ -16,6 +16,8 @@ export interface CliSetting {
   /** Default: empty, so that no key of the machine is ever seen. */
   readonly env?: Environment;
   readonly signal?: AbortSignal;
+  /** Default: empty. */
+  readonly input?: string;
   /** Default: nobody can answer. */
   readonly confirm?: Terminal['confirm'];
   /** Default: a fake one, whose waits are over at once. */
@@ -39,6 +41,7 @@ export async function cliRun(argv: readonly string[], setting: CliSetting = {}):
       log: (text) => {
         err += text;
       },
+      input: async () => setting.input ?? '',
       transient: undefined,
       confirm: setting.confirm,
     },
@@ -49,6 +52,7 @@ export async function cliRun(argv: readonly string[], setting: CliSetting = {}):
       ...environmentKeys(setting.env ?? {}),
     },
     version: '0.0.0',
+    gatewayToken: setting.env?.['DOWNTIER_TOKEN'],
     signal: setting.signal ?? new AbortController().signal,
   });
   return { code, out, err };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isPromptFile } from '../../src/core/prompts/readPrompt.ts';
+import { isPromptFile } from '../../src/core/prompts/promptFormatOf.ts';
 import { isPromptName } from '../../src/vscode/promptFiles.ts';
 
 describe('isPromptName', () => {

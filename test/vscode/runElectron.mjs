@@ -1,37 +1,54 @@
-// `npm run test:electron`: the same suites in a desktop VS Code, on machines that can download one. The UI runs need `npm run test:vscode`.
-import { existsSync, readFileSync } from 'node:fs';
+// `npm run test:electron`: the suites of `npm run test:vscode` in a desktop VS Code, on machines that can download one. The UI runs are not among them.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { buildSuites } from './driver/buildSuites.mjs';
-import { makeRoot, makeWorkspace, removeRoot } from './driver/makeFolder.mjs';
+import { makeRoot, removeRoot } from './driver/makeFolder.mjs';
 import { packageExtension } from './driver/package.mjs';
+import { hostParts } from './driver/parts.mjs';
 import { rootFolder, workFolder } from './driver/places.mjs';
 import { passedOn, startProviders } from './driver/providers.mjs';
 import { Report } from './driver/report.mjs';
 
 const report = new Report();
-const root = makeRoot();
-const resultFile = join(root, 'result.json');
-const started = Date.now();
-try {
-  packageExtension(); // builds it, and says when it could not be packaged
-  const tests = await buildSuites('suites', join(workFolder, 'suites'));
+packageExtension(); // builds it, and says when it could not be packaged
+for (const name of Object.keys(hostParts)) {
+  const root = makeRoot();
+  const started = Date.now();
+  const resultFile = join(root, 'result.json');
+  try {
+    await runPart(name, { root, resultFile });
+  } catch (error) {
+    // A failed test ends here too; what failed is in the results. Without them the run itself did not work.
+    if (!existsSync(resultFile)) report.fail(name, error);
+  }
+  if (existsSync(resultFile))
+    report.add(name, JSON.parse(readFileSync(resultFile, 'utf8')).tests, Date.now() - started);
+  removeRoot(root);
+}
+process.exitCode = report.end();
+
+async function runPart(name, { root, resultFile }) {
+  const { folder, workspace, env = {}, settings = {} } = hostParts[name]({ root });
+  const user = join(root, 'user');
+  mkdirSync(join(user, 'User'), { recursive: true });
+  writeFileSync(join(user, 'User/settings.json'), JSON.stringify(settings));
   const providers = await startProviders();
   try {
     await runTests({
       version: process.env.VSCODE_VERSION ?? 'stable',
       cachePath: join(workFolder, 'desktop'),
       extensionDevelopmentPath: rootFolder,
-      extensionTestsPath: tests,
-      extensionTestsEnv: { ...passedOn(), ...providers.env, TEST_RESULT_FILE: resultFile },
+      extensionTestsPath: await buildSuites(name, join(workFolder, 'suites')),
+      extensionTestsEnv: { ...passedOn(), ...providers.env, ...env, VSCODE_CLI: '1', TEST_RESULT_FILE: resultFile },
       launchArgs: [
-        makeWorkspace(root),
+        ...[folder ?? workspace].filter((path) => path !== undefined),
         '--disable-workspace-trust',
         '--disable-telemetry',
         '--disable-updates',
         '--skip-welcome',
         '--user-data-dir',
-        join(root, 'user'),
+        user,
         '--extensions-dir',
         join(root, 'ext'),
       ],
@@ -39,12 +56,4 @@ try {
   } finally {
     await providers.stop();
   }
-} catch (error) {
-  // A failed test ends here too; what failed is in the results. Without them the run itself did not work.
-  if (!existsSync(resultFile)) report.fail('desktop VS Code', error);
 }
-if (existsSync(resultFile)) {
-  report.add('suites', JSON.parse(readFileSync(resultFile, 'utf8')).tests, Date.now() - started);
-}
-removeRoot(root);
-process.exitCode = report.end() ? 0 : 1;

@@ -91,7 +91,11 @@ describe('panelView', () => {
       panelStates['running']!,
       /312 of at most 900 rows · \$0\.21 of \$5\.00 spent · at most 1 min 40 s left/,
     ],
-    ['says that profiling stops at the cap', panelStates['done-reference']!, /stopped at the spending cap/],
+    [
+      'says that profiling stops at the cap',
+      panelStates['done-reference']!,
+      /stopped at the spending cap.*Raise the cap/,
+    ],
     ['shows warnings', panelStates['done-reference']!, /Warning: 3 of 915 rows/],
     [
       'names the config’s file, not its folder',

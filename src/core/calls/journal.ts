@@ -68,6 +68,12 @@ export class Journal {
     return (this.#spentUSD.get(key) ?? 0) + (this.#unresolvedUSD.get(key) ?? 0);
   }
 
+  /** The same over all calls. */
+  get spentUSD(): number {
+    const amounts = [...this.#spentUSD.values(), ...this.#unresolvedUSD.values()];
+    return amounts.reduce((sum, amountUSD) => sum + amountUSD, 0);
+  }
+
   record(record: Exclude<JournalRecord, { type: 'journal' }>): void {
     this.#write(record);
     this.#replay(record);

@@ -1,6 +1,7 @@
 import type { ModelId } from '../models/chatModel.ts';
-import { type Asking, type CallOrder, type CallOutcome, requestOf } from './asking.ts';
+import type { Asking, CallOutcome } from './asking.ts';
 import { callKey, type Digest } from './callKey.ts';
+import { type CallOrder, requestOf } from './callOrder.ts';
 import { GivenOut } from './givenOut.ts';
 import type { Journal } from './journal.ts';
 
@@ -32,6 +33,6 @@ export class JournaledCalls implements Asking {
   }
 
   #keyOf(id: ModelId, order: CallOrder): string {
-    return callKey(this.#digest, id, requestOf(order), order.repeat ?? 0);
+    return callKey(this.#digest, id, requestOf(order, true), order.repeat ?? 0);
   }
 }

@@ -3,9 +3,10 @@ import type { ChatModel, ChatRequest, ModelId } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
 import { tokenUpperBound } from '../models/tokenEstimate.ts';
 import type { Random } from '../random.ts';
-import { type Asking, type CallOrder, type CallOutcome, DEFAULT_MAX_OUTPUT_TOKENS, requestOf } from './asking.ts';
+import type { Asking, CallOutcome } from './asking.ts';
 import { callKey, type Digest } from './callKey.ts';
 import { CallLane } from './callLane.ts';
+import { type CallOrder, DEFAULT_MAX_OUTPUT_TOKENS, requestOf } from './callOrder.ts';
 import type { Clock } from './clock.ts';
 import { compactLogprobs } from './compactLogprobs.ts';
 import { GivenOut } from './givenOut.ts';
@@ -32,6 +33,8 @@ export interface PaidCallsDeps {
   readonly concurrency: number;
   /** Longest attempt in milliseconds, for models paid by the second. */
   readonly timeoutMs: number;
+  /** What earlier runs spent is already charged to the cap, as one sum. Default: each call's share is charged when the call is first wanted. */
+  readonly pastIsCharged?: boolean;
 }
 
 /** So many calls in a row that failed for good: a server that is down, or a prompt that this model refuses. The other rows would fare no better. */
@@ -68,10 +71,10 @@ export class PaidCalls implements Asking {
   ask(id: ModelId, order: CallOrder, signal: AbortSignal): Promise<CallOutcome> {
     const priced = this.#deps.models.get(id);
     if (!priced) throw new RangeError(`${id} is not among the models of this run`);
-    const request = requestOf(order);
+    const request = requestOf(order, true);
     const key = callKey(this.#deps.digest, id, request, order.repeat ?? 0);
-    const { journal, cap } = this.#deps;
-    if (!this.#seen.has(key)) cap.charge(journal.spentOn(key));
+    const { journal, cap, pastIsCharged } = this.#deps;
+    if (!pastIsCharged && !this.#seen.has(key)) cap.charge(journal.spentOn(key));
     this.#seen.add(key);
     const known = journal.answerTo(key);
     if (known) {
@@ -147,7 +150,7 @@ export class PaidCalls implements Asking {
   ): void {
     const { key, error, price, worstUSD, seconds, signal } = facts;
     if (error instanceof CallError) {
-      const mayCostUSD = error.usage ? price.costUSD(error.usage, seconds) : mayBeBilled(error) ? worstUSD : 0;
+      const mayCostUSD = error.usage ? price.costUSD(error.usage, seconds) : error.mayBeBilled ? worstUSD : 0;
       settle(mayCostUSD);
       this.#deps.journal.record({ type: 'failed', key, reason: error.reason, status: error.status, mayCostUSD });
     } else {
@@ -178,11 +181,4 @@ export class PaidCalls implements Asking {
     this.#lanes.set(id, lane);
     return lane;
   }
-}
-
-/** The request may have been worked on although no good answer came back. */
-function mayBeBilled(error: CallError): boolean {
-  return (
-    !error.neverSent && (error.reason === 'timeout' || error.reason === 'connection' || error.reason === 'malformed')
-  );
 }

@@ -10,7 +10,7 @@ export class SilentModelError extends FailureError {
 
   constructor(model: ModelId, calls: number, last: CallError) {
     super(
-      `${model} failed ${calls} calls in a row, so profiling stopped rather than try every row. The last one: ${last.message} ` +
+      `${model} failed ${calls} calls in a row, so the run stopped rather than try every row. The last one: ${last.message} ` +
         'When that is mended, run the same command again: nothing paid for is paid again.',
       { cause: last },
     );

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { ModelId } from '../models/chatModel.ts';
-import type { Equivalence, EquivalenceName, SameText } from './equivalence.ts';
+import type { Equivalence, EquivalenceName } from './equivalence.ts';
 import { sameExact } from './exact.ts';
 import { sameJson } from './json.ts';
 import type { JsonField } from './jsonField.ts';
@@ -8,6 +8,7 @@ import { type Judge, requireOutsideJudge, sameByJudge } from './judge.ts';
 import { sameLabel } from './label.ts';
 import { LabelSet } from './labelSet.ts';
 import { sameNumber, type Tolerance } from './numeric.ts';
+import type { SameText } from './sameText.ts';
 
 /** Each rule takes what is its own and passes over the rest. */
 export interface EquivalenceOptions {
@@ -56,9 +57,9 @@ function ruleOf(name: EquivalenceName, options: EquivalenceOptions): Omit<Equiva
     case 'label':
       return { ...unaided(sameLabel(options.labels ?? [])), ...labelsOf(options.labels) };
     case 'numeric':
-      return unaided(sameNumber(options.tolerance));
+      return { ...unaided(sameNumber(options.tolerance)), tolerance: options.tolerance };
     case 'json':
-      return unaided(sameJson(options.fields));
+      return { ...unaided(sameJson(options.fields)), fields: options.fields };
     case 'judge':
       if (!options.judge) throw new NoJudgeError();
       requireOutsideJudge(options.judge.model, options.arms ?? []);

@@ -1,8 +1,9 @@
+import type { JsonField } from './jsonField.ts';
+import type { Tolerance } from './numeric.ts';
+import type { SameText } from './sameText.ts';
+
 export const equivalenceNames = ['exact', 'label', 'numeric', 'json', 'judge'] as const;
 export type EquivalenceName = (typeof equivalenceNames)[number];
-
-/** A rule that needs nobody's help. Symmetric, and every text says the same as itself. */
-export type SameText = (one: string, other: string) => boolean;
 
 /** Decides whether two outputs say the same. A candidate's output deviates when it is not equivalent to the reference's. */
 export interface Equivalence {
@@ -18,6 +19,10 @@ export interface Equivalence {
   readonly same?: SameText | undefined;
   /** The closed set of answers; absent where there is none. */
   readonly labels?: readonly string[] | undefined;
+  /** How far apart numbers may be; absent where none was asked for. */
+  readonly tolerance?: Tolerance | undefined;
+  /** What is compared of JSON; absent: the whole document. */
+  readonly fields?: readonly JsonField[] | undefined;
   /** The label that a text names, as declared; undefined when it names none or several. Present with `labels`. */
   readonly labelOf?: ((text: string) => string | undefined) | undefined;
 }

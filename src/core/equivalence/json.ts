@@ -1,11 +1,11 @@
 import type { JsonValue } from '../jsonValue.ts';
-import type { SameText } from './equivalence.ts';
 import { sameExact } from './exact.ts';
 import { type JsonField, JsonFieldError } from './jsonField.ts';
 import { childOf, childPointer, isJsonPointer, valueAt } from './jsonPointer.ts';
 import { sameLabel } from './label.ts';
 import { sameNumber } from './numeric.ts';
 import { readJson } from './readJson.ts';
+import type { SameText } from './sameText.ts';
 
 type Value = JsonValue | undefined;
 type SameValue = (one: Value, other: Value) => boolean;

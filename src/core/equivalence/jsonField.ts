@@ -15,9 +15,9 @@ export interface JsonField {
   readonly pointer: string;
   readonly rule: JsonFieldRule;
   /** For `label`. Without labels only case and surrounding punctuation are disregarded. */
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | undefined;
   /** For `numeric`. */
-  readonly tolerance?: Tolerance;
+  readonly tolerance?: Tolerance | undefined;
 }
 
 /** A field that was written wrongly. */

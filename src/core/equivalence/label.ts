@@ -1,5 +1,5 @@
-import type { SameText } from './equivalence.ts';
 import { LabelSet, withoutFrame } from './labelSet.ts';
+import type { SameText } from './sameText.ts';
 
 /**
  * Both name the same label. Texts that name no label, or several, deviate from everything but texts that are the same letters

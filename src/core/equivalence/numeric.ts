@@ -1,6 +1,6 @@
-import type { SameText } from './equivalence.ts';
 import { sameExact } from './exact.ts';
 import { readLastNumber } from './lastNumber.ts';
+import type { SameText } from './sameText.ts';
 
 /** How far apart two numbers may be and still count as the same: the larger of the two allowances. */
 export interface Tolerance {

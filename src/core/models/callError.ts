@@ -28,6 +28,8 @@ const retryableReasons: ReadonlySet<CallErrorReason> = new Set([
   'malformed',
 ]);
 
+const billedReasons: ReadonlySet<CallErrorReason> = new Set(['timeout', 'connection', 'malformed']);
+
 export interface CallErrorFacts {
   readonly model: ModelId;
   readonly reason: CallErrorReason;
@@ -56,6 +58,8 @@ export class CallError extends FailureError {
   readonly neverSent: boolean;
   /** Decided here, once: may the same call succeed when sent again? */
   readonly retryable: boolean;
+  /** The request may have been worked on, and be billed, although no good answer came back. */
+  readonly mayBeBilled: boolean;
 
   constructor(message: string, facts: CallErrorFacts) {
     super(message, { cause: facts.cause });
@@ -68,5 +72,6 @@ export class CallError extends FailureError {
     this.blamedField = facts.blamedField;
     this.neverSent = facts.neverSent ?? false;
     this.retryable = retryableReasons.has(facts.reason);
+    this.mayBeBilled = !this.neverSent && billedReasons.has(facts.reason);
   }
 }

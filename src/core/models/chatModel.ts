@@ -66,5 +66,6 @@ export interface ChatModel {
   readonly supportsLogprobs?: boolean | undefined;
   /** Parameters this model does not take and that are left out of its calls; grows when the provider refuses one. */
   readonly ignoredParameters?: readonly (keyof ModelParameters)[];
-  call(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
+  /** @param onText told each piece of the answer's text as it arrives; absent: the answer comes whole, which is cheaper. */
+  call(request: ChatRequest, signal: AbortSignal, onText?: (piece: string) => void): Promise<ChatReply>;
 }

@@ -58,6 +58,16 @@ function whyNot(text: string): string {
   return 'it starts with no provider that is known';
 }
 
+/** The canonical spelling of a model id; anything else as it is, since recordings name their models freely. */
+export function canonicalId(name: string): ModelId {
+  try {
+    return parseModelId(name).id;
+  } catch (error) {
+    if (error instanceof ModelIdError) return name.trim();
+    throw error;
+  }
+}
+
 export type PromptModelResolution =
   | { readonly known: true; readonly id: ModelId }
   | { readonly known: false; readonly why: string };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { InputError } from '../errors.ts';
 import { type Finding, rangeOfOffsets } from '../findings.ts';
 import type { ModelId } from './chatModel.ts';
-import { ModelIdError, parseModelId } from './modelId.ts';
+import { canonicalId } from './modelId.ts';
 
 const rate = z.number().nonnegative();
 
@@ -80,16 +80,6 @@ function byCanonicalId(
     overrides.set(id, price);
   }
   return { overrides, findings: [] };
-}
-
-/** The canonical spelling of a model id; anything else as it is, since recordings name their models freely. */
-export function canonicalId(name: string): ModelId {
-  try {
-    return parseModelId(name).id;
-  } catch (error) {
-    if (error instanceof ModelIdError) return name.trim();
-    throw error;
-  }
 }
 
 function failed(text: string, code: string, message: string, offsets: readonly [number, number]): PriceOverrideReading {

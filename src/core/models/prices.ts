@@ -1,8 +1,8 @@
 import type { ModelInfo, ModelPrice, Provider, TieredPrices, Usage } from '@pydantic/genai-prices';
 import type { ModelId } from './chatModel.ts';
-import { ModelIdError, type ModelReference, parseModelId } from './modelId.ts';
+import { canonicalId, ModelIdError, type ModelReference, parseModelId } from './modelId.ts';
 import type { CallBound, Price, PriceBook, PriceLookup, PriceSource } from './price.ts';
-import { canonicalId, type PriceOverride, type PriceOverrides } from './priceOverrides.ts';
+import type { PriceOverride, PriceOverrides } from './priceOverrides.ts';
 import type { TokenUsage } from './usage.ts';
 
 type PriceList = typeof import('@pydantic/genai-prices');

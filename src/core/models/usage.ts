@@ -22,3 +22,17 @@ export interface TokenUsage {
   /** What the provider itself says it charged for this call, in USD (OpenRouter does). Absent: not said. */
   readonly reportedUSD?: number;
 }
+
+/** Of several calls together. For showing only: prices go by the single call (see `Price.costUSD`). */
+export function totalUsage(usages: readonly TokenUsage[]): TokenUsage {
+  const sum = (count: (usage: TokenUsage) => number) => usages.reduce((total, usage) => total + count(usage), 0);
+  return {
+    inputTokens: sum((usage) => usage.inputTokens),
+    cachedInputTokens: sum((usage) => usage.cachedInputTokens),
+    cacheWriteTokens: sum((usage) => usage.cacheWriteTokens + (usage.cacheWriteHourTokens ?? 0)),
+    outputTokens: sum((usage) => usage.outputTokens),
+    reasoningTokens: sum((usage) => usage.reasoningTokens),
+    batch: false,
+    ...(usages.some(({ estimated }) => estimated) ? { estimated: true } : {}),
+  };
+}

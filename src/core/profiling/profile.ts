@@ -1,4 +1,6 @@
 import type { EquivalenceName } from '../equivalence/equivalence.ts';
+import type { JsonField } from '../equivalence/jsonField.ts';
+import type { Tolerance } from '../equivalence/numeric.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { Policy, PolicyStage } from '../policies/cascade.ts';
 import type { ReliabilityBin } from '../statistics/calibration.ts';
@@ -176,6 +178,8 @@ export interface ProfileResult {
     readonly reason: string;
     /** The closed set of answers, where there is one. */
     readonly labels?: readonly string[] | undefined;
+    readonly tolerance?: Tolerance | undefined;
+    readonly fields?: readonly JsonField[] | undefined;
   };
   readonly items: number;
   /** How well each model's token probability tells its agreement with the reference; only models that give one. */

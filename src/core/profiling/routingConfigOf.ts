@@ -4,8 +4,6 @@ import { firstRetirement } from '../models/retirements.ts';
 import { ROUTING_CONFIG_SCHEMA, ROUTING_CONFIG_VERSION, type RoutingConfig } from '../routing/routingConfig.ts';
 import type { Guarantee, ModelReport, ProfileResult } from './profile.ts';
 
-type Compared = RoutingConfig['evidence']['equivalence'];
-
 /** What a profile does not know of itself. Paths are relative to the config; a profile of a recording has no prompt. */
 export interface ConfigFacts {
   readonly prompt: RoutingConfig['prompt'];
@@ -13,12 +11,8 @@ export interface ConfigFacts {
   readonly parameters: ModelParameters;
   /** At most so many rows were drawn. */
   readonly profileItems: number;
-  /** What the rule that compares outputs takes besides labels, as the user wrote it. */
-  readonly comparison: {
-    readonly jsonFields?: readonly string[] | undefined;
-    readonly tolerance?: string | undefined;
-    readonly judge?: string | undefined;
-  };
+  /** The model that compares outputs; only of the rule `judge`. */
+  readonly judge?: string | undefined;
   /** `YYYY-MM-DD` */
   readonly profiledOn: string;
   readonly pricesOn: string;
@@ -48,7 +42,7 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
       profiledOn: facts.profiledOn,
       items: result.items,
       profileItems: facts.profileItems,
-      equivalence: comparedBy(result, facts.comparison),
+      equivalence: comparedBy(result, facts.judge),
       ...(result.referenceSelfDeviation && { referenceSelfDeviation: result.referenceSelfDeviation }),
       models: result.models.map((report) => evidenceOf(report, facts.priceOf(report.id))),
       cost: {
@@ -74,16 +68,16 @@ function guaranteeOf({ certificate, ...promise }: Guarantee): RoutingConfig['gua
 
 /** All that is needed to compare answers as they were compared here: see `equivalenceOfConfig`. */
 function comparedBy(
-  { equivalence: { name, reason, labels } }: ProfileResult,
-  { jsonFields, tolerance, judge }: ConfigFacts['comparison'],
-): Compared {
+  { equivalence: { name, reason, labels, tolerance, fields } }: ProfileResult,
+  judge: string | undefined,
+): RoutingConfig['evidence']['equivalence'] {
   return {
     name,
     reason,
-    ...(labels && { labels: [...labels] }),
-    ...(name === 'json' && jsonFields && { jsonFields: [...jsonFields] }),
-    ...(name === 'numeric' && tolerance !== undefined && { tolerance }),
-    ...(name === 'judge' && judge !== undefined && { judge }),
+    ...(labels ? { labels: [...labels] } : {}),
+    ...(tolerance ? { tolerance } : {}),
+    ...(fields ? { fields: fields.map((field) => ({ ...field, labels: field.labels && [...field.labels] })) } : {}),
+    ...(name === 'judge' && judge !== undefined ? { judge } : {}),
   };
 }
 

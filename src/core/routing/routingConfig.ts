@@ -18,6 +18,8 @@ const rate = () => z.number().check(z.minimum(0), z.maximum(1));
 const usd = () => z.number().check(z.minimum(0));
 const count = () => z.int().check(z.minimum(0));
 
+const toleranceSchema = () => z.object({ absolute: z.optional(usd()), relative: z.optional(usd()) });
+
 const fileSchema = z.object({
   file: describe(z.string(), 'Path relative to this config.'),
   sha256: describe(sha256(), "Hash of the file's bytes when it was profiled; another one makes this config stale."),
@@ -143,13 +145,19 @@ export const routingConfigSchema = z.object({
       name: z.string(),
       reason: z.string(),
       labels: describe(z.optional(z.array(z.string())), 'The closed set of answers, where there is one.'),
-      jsonFields: describe(
-        z.optional(z.array(z.string())),
-        'Of `json`: what is compared, as pointer=rule, for example `/category=label`. Absent: the whole document.',
-      ),
-      tolerance: describe(
-        z.optional(z.string()),
-        'Of `numeric`: how far apart numbers may be, for example `0.01` or `1 %`.',
+      tolerance: describe(z.optional(toleranceSchema()), 'How far apart numbers may be and count as the same.'),
+      fields: describe(
+        z.optional(
+          z.array(
+            z.object({
+              pointer: z.string(),
+              rule: z.enum(['exact', 'label', 'numeric', 'set', 'ignore']),
+              labels: z.optional(z.array(z.string())),
+              tolerance: z.optional(toleranceSchema()),
+            }),
+          ),
+        ),
+        'What is compared of JSON outputs; absent: the whole document.',
       ),
       judge: describe(z.optional(z.string()), 'Of `judge`: the model that compares.'),
     }),

@@ -12,7 +12,8 @@ export class AdamMatrix {
   readonly rows: number;
   readonly #columns: number;
   readonly #stepSize: number;
-  readonly #weights: Float32Array;
+  /** Row by row. */
+  readonly weights: Float32Array;
   readonly #gradients: Float32Array;
   readonly #firstMoments: Float32Array;
   readonly #secondMoments: Float32Array;
@@ -24,7 +25,7 @@ export class AdamMatrix {
     this.rows = rows;
     this.#columns = columns;
     this.#stepSize = stepSize;
-    this.#weights = new Float32Array(rows * columns);
+    this.weights = new Float32Array(rows * columns);
     this.#gradients = new Float32Array(rows * columns);
     this.#firstMoments = new Float32Array(rows * columns);
     this.#secondMoments = new Float32Array(rows * columns);
@@ -34,19 +35,24 @@ export class AdamMatrix {
   /** Draws every weight but the last row's (the intercepts, which stay 0) uniformly from [-limit, limit). */
   fillUniformly(limit: number, random: Random): void {
     const end = (this.rows - 1) * this.#columns;
-    for (let i = 0; i < end; i++) this.#weights[i] = (2 * random.uniform() - 1) * limit;
+    for (let i = 0; i < end; i++) this.weights[i] = (2 * random.uniform() - 1) * limit;
+  }
+
+  /** Replaces all weights, as from a saved state; moments stay as they are. */
+  setWeights(weights: Float32Array): void {
+    this.weights.set(weights);
   }
 
   /** into += scale * row */
   addRow(row: number, scale: number, into: Float64Array): void {
     const start = row * this.#columns;
-    for (let k = 0; k < into.length; k++) into[k] = (into[k] ?? 0) + scale * (this.#weights[start + k] ?? 0);
+    for (let k = 0; k < into.length; k++) into[k] = (into[k] ?? 0) + scale * (this.weights[start + k] ?? 0);
   }
 
   dotRow(row: number, other: Float64Array): number {
     const start = row * this.#columns;
     let sum = 0;
-    for (let k = 0; k < other.length; k++) sum += (this.#weights[start + k] ?? 0) * (other[k] ?? 0);
+    for (let k = 0; k < other.length; k++) sum += (this.weights[start + k] ?? 0) * (other[k] ?? 0);
     return sum;
   }
 
@@ -76,7 +82,7 @@ export class AdamMatrix {
         this.#firstMoments[i] = first;
         this.#secondMoments[i] = second;
         const move = (this.#stepSize * first) / firstBias / (Math.sqrt(second / secondBias) + smallest);
-        this.#weights[i] = (this.#weights[i] ?? 0) - move;
+        this.weights[i] = (this.weights[i] ?? 0) - move;
       }
     }
     this.#touched.length = 0;

@@ -13,7 +13,9 @@ import { stirlingError } from './stirlingError.ts';
  * Proof. For a single q < delta a trial multiplies the likelihood ratio by q / delta (deviates) or (1-q) / (1-delta) (agrees). Its conditional
  * mean is linear in the probability d of a deviation, with the slope q / delta - (1-q) / (1-delta) < 0, and 1 at d = delta: at most 1 for
  * all d >= delta. So the ratio, and its average over the fixed Pi, is a nonnegative supermartingale that starts at 1 under every rate of H0
- * at once, and Ville's inequality (1939; Robbins 1970, eq. 10) gives P(E >= 1 / alpha at some n) <= alpha.
+ * at once, and Ville's inequality (1939; for such mixtures Robbins 1970) gives P(E >= 1 / alpha at some n) <= alpha.
+ *
+ * It needs no end known beforehand. Where there is one, `plannedLooks` is sharper, even with a look after every item.
  *
  * E falls with each deviation and rises with delta: in angles, delta = sin^2 t, it is the mean over u uniform on (0, 1) of
  * (sin ut / sin t)^2k (cos ut / cos t)^2(n-k), where both fractions grow with t, x cot x and -x tan x being decreasing.
@@ -61,7 +63,7 @@ export function anytimeLowerBound(deviations: number, items: number, alpha: numb
   return 1 - anytimeUpperBound(items - deviations, items, alpha);
 }
 
-/** sum over j >= 0 of delta^j (a+b)_j / (a+1)_j, so that B_delta(a, b) = delta^a (1-delta)^b / a times it (DLMF 8.17.8). Its terms fall from the start. */
+/** sum over j >= 0 of delta^j (a+b)_j / (a+1)_j: B_delta(a, b) is delta^a (1-delta)^b / a times it (DLMF 8.17.8). Its terms fall from the start. */
 function risingSeries(a: number, total: number, delta: number): number {
   let term = 1;
   let sum = 1;

@@ -3,7 +3,8 @@ import { stirlingError } from './stirlingError.ts';
 
 /**
  * log P(Binomial(trials, rate) = successes), -Infinity where that is impossible. Loader's saddle-point form ("Fast and accurate computation of
- * binomial probabilities", 2000, equation 3): no large numbers are subtracted from each other, so it is good to about 1e-13 up to 10^6 trials and more.
+ * binomial probabilities", 2000, the algorithm behind R's dbinom): no large numbers are subtracted from each other, so it is good to a relative
+ * 1e-13 up to 10^6 trials and more.
  */
 export function logBinomialProbability(successes: number, trials: number, rate: number): number {
   checkCount('trials', trials);

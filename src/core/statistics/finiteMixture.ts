@@ -8,10 +8,11 @@ import { checkSample, lastWhere, logHypergeometricProbability, type Sample } fro
  *   E(M) = 1/M sum over j < M of L(j) / L(M),   L(j) = C(N-n, j-k) / C(N, j) for k marked among n drawn of N.
  *
  * For M = the true number E is a mean of likelihood ratios: a nonnegative martingale that starts at 1, but for samples impossible with M, at whose
- * expense it can only lose. It is the prior-posterior ratio of Waudby-Smith and Ramdas ("Confidence sequences for sampling without replacement", NeurIPS 2020, theorem 3.1, here with the uniform
- * beta-binomial prior) with the prior cut to the numbers below M, which makes it one-sided. By Ville's inequality P(E >= 1/alpha at some draw)
- * <= alpha. For a true number above M it is a supermartingale: a draw multiplies L(j) / L(M) by (j-k) / (M-k) or (R-j+k) / (R-M+k), R being the
- * undrawn items, with mean 1 if M - k of them are marked and less if more are.
+ * expense it can only lose. By Ville's inequality P(E >= 1/alpha at some draw) <= alpha. It is the prior-posterior ratio martingale of Waudby-Smith
+ * and Ramdas ("Confidence sequences for sampling without replacement", NeurIPS 2020, the hypergeometric case) for a uniform prior, the
+ * beta-binomial of (1, 1), here cut to the numbers below M, which makes it one-sided. For a true number above M it is a supermartingale: a
+ * draw multiplies L(j) / L(M) by (j-k) / (M-k) or (R-j+k) / (R-M+k), R being the undrawn items, with mean 1 if M - k of them are marked and less if
+ * more are.
  *
  * E rises with M. Proof: let J be uniform below M, and J' = J + 1 with probability (J+1) / (M+1), else J; then J' is uniform below M + 1. So
  * E(M+1) >= E(M) if (M-j) + (j+1) r(j) >= (M+1) r(M) for j < M, where r(j) = L(j+1) / L(j); that is, if (j+1) r(j) - j does not grow

@@ -7,7 +7,7 @@ export interface HashedTextOptions {
   /** How many dense numbers of the caller's stand behind the hashed positions. Default 0. */
   readonly extras?: number;
   /** Also count runs of so many characters within a word, its borders included: they survive typos and unseen endings. */
-  readonly characterRuns?: { readonly shortest: number; readonly longest: number } | undefined;
+  readonly characterRuns?: number | undefined;
 }
 
 export interface TextHasher {
@@ -17,9 +17,12 @@ export interface TextHasher {
   vectorOf(text: string, extras?: ArrayLike<number>): SparseVector;
 }
 
-const wordSalt = 1;
-const pairSalt = 2;
-const runSalt = 3;
+/** Parts words in the codes, and stands at both ends of a text. */
+const space = 0x20;
+const wordStart = startedHash(1);
+const pairStart = startedHash(2);
+const runStart = startedHash(3);
+const runBase = 0x01000193;
 
 /**
  * Words, pairs of neighbouring words, and runs of characters, hashed to a fixed number of positions (Weinberger et al. 2009, without its
@@ -33,15 +36,19 @@ export function createTextHasher(options: HashedTextOptions): TextHasher {
     throw new RangeError(`bits must be a whole number in 1..24, got ${bits}`);
   const buckets = 2 ** bits;
   const counter = createCounter(buckets);
+  let codes = new Uint16Array(4096);
   return {
     dimensions: buckets + extras,
     vectorOf(text, given = []) {
       if (given.length !== extras) throw new RangeError(`${extras} extras were announced, got ${given.length}`);
       const folded = folding(text);
-      countWords(folded, counter);
+      // A character that is a word of its own brings two spaces along.
+      if (codes.length < 3 * folded.length + 2) codes = new Uint16Array(6 * folded.length);
+      const read = codes.subarray(0, readCodes(folded, codes));
+      countWords(read, counter);
       counter.closeBlock();
-      if (characterRuns) {
-        countRuns(folded, characterRuns, counter);
+      if (characterRuns !== undefined) {
+        countRuns(read, characterRuns, counter);
         counter.closeBlock();
       }
       return counter.takeVector(given);
@@ -56,61 +63,76 @@ function folding(text: string): string {
   return text;
 }
 
-function countWords(text: string, counter: Counter): void {
-  let previous = 0;
-  for (let index = 0; index < text.length; ) {
-    const kind = kindOf(text.charCodeAt(index));
-    if (kind === separator) {
-      index++;
+/** Writes the characters of words in lower case, everything else as spaces, and returns how many codes that made. */
+function readCodes(text: string, codes: Uint16Array): number {
+  let size = 0;
+  codes[size++] = space;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const known = code < 0x80 ? (asciiCodes[code] ?? space) : code;
+    if (!isAlone(known)) {
+      codes[size++] = isSeparator(known) ? space : known;
       continue;
     }
-    let hash = startedHash(wordSalt);
-    do hash = extendedHash(hash, lowered(text.charCodeAt(index++)));
-    while (kind === inWord && index < text.length && kindOf(text.charCodeAt(index)) === inWord);
-    const word = finishedHash(hash);
-    counter.count(word);
-    counter.count(finishedHash(extendedHash(extendedHash(startedHash(pairSalt), previous), word)));
-    previous = word;
+    codes[size++] = space;
+    codes[size++] = known;
+    codes[size++] = space;
   }
+  codes[size++] = space;
+  return size;
 }
 
-/** Hashes grow by one character at a time; a run never leaves its word. */
-function countRuns(text: string, { shortest, longest }: { shortest: number; longest: number }, counter: Counter): void {
-  for (let from = 0; from < text.length; from++) {
-    if (kindOf(text.charCodeAt(from)) === separator) continue;
-    const starts = from === 0 || kindOf(text.charCodeAt(from - 1)) === separator;
-    let hash = startedHash(starts ? runSalt : runSalt + 1);
-    for (let length = 1; length <= longest && from + length <= text.length; length++) {
-      const code = text.charCodeAt(from + length - 1);
-      const ends = kindOf(code) === separator;
-      hash = extendedHash(hash, ends ? 0x20 : lowered(code));
-      if (length >= shortest) counter.count(finishedHash(hash));
-      if (ends) break;
-    }
-  }
-}
-
-const separator = 0;
-const inWord = 1;
-/** A word of its own: a mark that carries meaning, or a character of a script without spaces. */
-const alone = 2;
-
-const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => {
+const asciiCodes = Uint16Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
-  if (/[a-z0-9_]/i.test(character)) return inWord;
-  return character === '!' || character === '?' ? alone : separator;
+  return /[a-z0-9_!?]/i.test(character) ? character.toLowerCase().charCodeAt(0) : space;
 });
 
-function kindOf(code: number): number {
-  if (code < 0x80) return asciiKinds[code] ?? separator;
-  // Latin-1 signs, general punctuation, and ideographic punctuation part words; surrogates (pictographs) stay together.
-  if (code < 0xc0 || (0x2000 <= code && code <= 0x206f) || (0x3000 <= code && code <= 0x303f)) return separator;
-  const spaceless = (0x3040 <= code && code <= 0x9fff) || (0xac00 <= code && code <= 0xd7af);
-  return spaceless ? alone : inWord;
+/** Latin-1 signs, general punctuation, and ideographic punctuation part words; surrogates (pictographs) stay together. */
+function isSeparator(code: number): boolean {
+  if (code < 0x80) return false;
+  return code < 0xc0 || (0x2000 <= code && code <= 0x206f) || (0x3000 <= code && code <= 0x303f);
 }
 
-function lowered(code: number): number {
-  return 0x41 <= code && code <= 0x5a ? code + 0x20 : code;
+/** A word of its own: a mark that carries meaning, or a character of a script without spaces. */
+function isAlone(code: number): boolean {
+  if (code < 0x80) return code === 0x21 || code === 0x3f;
+  return (0x3040 <= code && code <= 0x9fff) || (0xac00 <= code && code <= 0xd7af);
+}
+
+function countWords(codes: Uint16Array, counter: Counter): void {
+  let previous = 0;
+  let hash = wordStart;
+  for (let index = 1; index < codes.length; index++) {
+    const code = codes[index] ?? space;
+    if (code !== space) {
+      hash = extendedHash(hash, code);
+      continue;
+    }
+    if (hash === wordStart) continue;
+    const word = finishedHash(hash);
+    counter.count(word);
+    counter.count(finishedHash(extendedHash(extendedHash(pairStart, previous), word)));
+    previous = word;
+    hash = wordStart;
+  }
+}
+
+/**
+ * A run may start or end with one border of its word, and never goes beyond. The hash of a run is that of the run before, moved on by one
+ * character (Karp and Rabin 1987, modulo 2^32).
+ */
+function countRuns(codes: Uint16Array, length: number, counter: Counter): void {
+  let leaving = 1;
+  for (let power = 0; power < length; power++) leaving = Math.imul(leaving, runBase);
+  let lastSpace = 0;
+  let hash = 0;
+  for (let end = 0; end < codes.length; end++) {
+    const start = end - length + 1;
+    const code = codes[end] ?? space;
+    hash = (Math.imul(hash, runBase) + code - (start > 0 ? Math.imul(leaving, codes[start - 1] ?? space) : 0)) | 0;
+    if (start >= lastSpace) counter.count(finishedHash(hash ^ runStart));
+    if (code === space) lastSpace = end;
+  }
 }
 
 interface Counter {

@@ -21,7 +21,7 @@ const NEGLIGIBLE = 1e-18;
 
 /**
  * log P(X = count), where X is the number of marked items among those drawn; -Infinity where impossible. Three binomial probabilities of the
- * common rate drawn / population (Loader 2000, section 4), which keeps the digits that differences of log-gammas lose.
+ * common rate drawn / population, as in R's dhyper, which keeps the digits that differences of log-gammas lose.
  */
 export function logHypergeometricProbability(count: number, urn: Urn): number {
   const { population, marked, drawn } = urn;

@@ -25,18 +25,20 @@ export interface PerceptronExample {
  */
 export class MultilayerPerceptron {
   readonly outputs: number;
-  readonly #first: AdamMatrix;
-  readonly #second: AdamMatrix;
+  /** Inputs by hidden units; the last row is the intercepts. */
+  readonly first: AdamMatrix;
+  /** Hidden units by outputs; the last row is the intercepts. */
+  readonly second: AdamMatrix;
   readonly #activations: Float64Array;
   readonly #blame: Float64Array;
 
   constructor({ inputs, hidden, outputs, stepSize, random }: MultilayerPerceptronOptions) {
     this.outputs = outputs;
-    // The last row of each matrix is the intercepts. Rows of sparse inputs rarely meet, so the limit is set by the units, not by the inputs.
-    this.#first = new AdamMatrix({ rows: inputs + 1, columns: hidden, stepSize });
-    this.#second = new AdamMatrix({ rows: hidden + 1, columns: outputs, stepSize });
-    this.#first.fillUniformly(Math.sqrt(6 / (Math.min(inputs, hidden) + hidden)), random);
-    this.#second.fillUniformly(Math.sqrt(6 / (hidden + outputs)), random);
+    // Few of many sparse inputs are ever on at once, so their number must not shrink the first weights to nothing.
+    this.first = new AdamMatrix({ rows: inputs + 1, columns: hidden, stepSize });
+    this.second = new AdamMatrix({ rows: hidden + 1, columns: outputs, stepSize });
+    this.first.fillUniformly(Math.sqrt(6 / (Math.min(inputs, hidden) + hidden)), random);
+    this.second.fillUniformly(Math.sqrt(6 / (hidden + outputs)), random);
     this.#activations = new Float64Array(hidden);
     this.#blame = new Float64Array(hidden);
   }
@@ -46,15 +48,15 @@ export class MultilayerPerceptron {
     const hidden = this.#activations;
     hidden.fill(0);
     for (let i = 0; i < vector.indices.length; i++)
-      this.#first.addRow(vector.indices[i] ?? 0, vector.values[i] ?? 0, hidden);
-    this.#first.addRow(this.#first.rows - 1, 1, hidden);
+      this.first.addRow(vector.indices[i] ?? 0, vector.values[i] ?? 0, hidden);
+    this.first.addRow(this.first.rows - 1, 1, hidden);
     into.fill(0);
     for (let h = 0; h < hidden.length; h++) {
       const activation = Math.max(0, hidden[h] ?? 0);
       hidden[h] = activation;
-      if (activation > 0) this.#second.addRow(h, activation, into);
+      if (activation > 0) this.second.addRow(h, activation, into);
     }
-    this.#second.addRow(hidden.length, 1, into);
+    this.second.addRow(hidden.length, 1, into);
     softmaxInPlace(into);
     return into;
   }
@@ -67,20 +69,20 @@ export class MultilayerPerceptron {
       for (let k = 0; k < errors.length; k++) errors[k] = ((errors[k] ?? 0) - (target[k] ?? 0)) / batch.length;
       this.#backpropagate(vector, errors);
     }
-    this.#second.step();
-    this.#first.step();
+    this.second.step();
+    this.first.step();
   }
 
   #backpropagate(vector: SparseVector, errors: Float64Array): void {
     const blame = this.#blame;
     for (let h = 0; h < blame.length; h++) {
       const activation = this.#activations[h] ?? 0;
-      blame[h] = activation > 0 ? this.#second.dotRow(h, errors) : 0;
-      if (activation > 0) this.#second.addGradient(h, activation, errors);
+      blame[h] = activation > 0 ? this.second.dotRow(h, errors) : 0;
+      if (activation > 0) this.second.addGradient(h, activation, errors);
     }
-    this.#second.addGradient(blame.length, 1, errors);
+    this.second.addGradient(blame.length, 1, errors);
     for (let i = 0; i < vector.indices.length; i++)
-      this.#first.addGradient(vector.indices[i] ?? 0, vector.values[i] ?? 0, blame);
-    this.#first.addGradient(this.#first.rows - 1, 1, blame);
+      this.first.addGradient(vector.indices[i] ?? 0, vector.values[i] ?? 0, blame);
+    this.first.addGradient(this.first.rows - 1, 1, blame);
   }
 }

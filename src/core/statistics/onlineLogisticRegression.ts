@@ -6,8 +6,12 @@ export interface OnlineLogisticRegressionOptions {
   readonly classes: number;
   /** First step of each weight; it shrinks with the root of the squares of the weight's own gradients. */
   readonly stepSize: number;
-  /** Strength of the L2 penalty, felt by a weight only when its feature occurs. */
-  readonly penalty: number;
+  /** Strength of the L2 penalty, felt by a weight only when its feature occurs. Default 0. */
+  readonly penalty?: number;
+  /** Factor of a feature: learning sees `factorOf(index) * value`, so features with larger factors learn faster. Default 1. */
+  readonly factorOf?: (index: number) => number;
+  /** Where learning starts, class by class within a feature, the intercepts last. Default 0. */
+  readonly start?: Float32Array;
 }
 
 /**
@@ -16,26 +20,39 @@ export interface OnlineLogisticRegressionOptions {
  */
 export class OnlineLogisticRegression {
   readonly classes: number;
-  readonly #options: OnlineLogisticRegressionOptions;
-  /** Class by class within a feature; the last feature is the intercept. */
-  readonly #weights: Float32Array;
+  /** Class by class within a feature, factors included; the last feature is the intercept. */
+  readonly weights: Float32Array;
+  readonly #stepSize: number;
+  readonly #penalty: number;
+  readonly #factorOf: (index: number) => number;
+  readonly #start: Float32Array | undefined;
   readonly #squares: Float32Array;
   readonly #errors: Float64Array;
 
   constructor(options: OnlineLogisticRegressionOptions) {
-    const { dimensions, classes } = options;
+    const { dimensions, classes, stepSize, penalty = 0, factorOf = () => 1, start } = options;
     this.classes = classes;
-    this.#options = options;
-    this.#weights = new Float32Array((dimensions + 1) * classes);
-    this.#squares = new Float32Array((dimensions + 1) * classes);
+    this.weights = new Float32Array((dimensions + 1) * classes);
+    this.#stepSize = stepSize;
+    this.#penalty = penalty;
+    this.#factorOf = factorOf;
+    this.#squares = new Float32Array(this.weights.length);
     this.#errors = new Float64Array(classes);
+    this.#start = start;
+    this.restart();
+  }
+
+  /** Forgets what was learned. */
+  restart(): void {
+    if (this.#start) this.weights.set(this.#start);
+    else this.weights.fill(0);
+    this.#squares.fill(0);
   }
 
   /** Probability of each class, written to `into` and returned. */
   probabilities(vector: SparseVector, into: Float64Array = new Float64Array(this.classes)): Float64Array {
     const { indices, values } = vector;
-    const { classes } = this;
-    const weights = this.#weights;
+    const { classes, weights } = this;
     const intercept = weights.length - classes;
     for (let k = 0; k < classes; k++) into[k] = weights[intercept + k] ?? 0;
     for (let i = 0; i < indices.length; i++) {
@@ -47,28 +64,27 @@ export class OnlineLogisticRegression {
     return into;
   }
 
-  /**
-   * One step down the cross-entropy towards `target`, a distribution over the classes.
-   * @param weight how many examples this one counts for
-   */
-  learn(vector: SparseVector, target: ArrayLike<number>, weight = 1): void {
+  /** One step down the cross-entropy towards `target`, a distribution over the classes. */
+  learn(vector: SparseVector, target: ArrayLike<number>): void {
     const errors = this.probabilities(vector, this.#errors);
-    for (let k = 0; k < this.classes; k++) errors[k] = ((errors[k] ?? 0) - (target[k] ?? 0)) * weight;
+    for (let k = 0; k < this.classes; k++) errors[k] = (errors[k] ?? 0) - (target[k] ?? 0);
     const { indices, values } = vector;
-    for (let i = 0; i < indices.length; i++) this.#step((indices[i] ?? 0) * this.classes, values[i] ?? 0);
-    this.#step(this.#weights.length - this.classes, 1);
+    for (let i = 0; i < indices.length; i++) {
+      const index = indices[i] ?? 0;
+      this.#step(index * this.classes, values[i] ?? 0, this.#factorOf(index));
+    }
+    this.#step(this.weights.length - this.classes, 1, 1);
   }
 
-  #step(start: number, value: number): void {
-    const weights = this.#weights;
+  #step(start: number, value: number, factor: number): void {
+    const weights = this.weights;
     const squares = this.#squares;
-    const { stepSize, penalty } = this.#options;
     for (let k = 0; k < this.classes; k++) {
-      const gradient = (this.#errors[k] ?? 0) * value + penalty * (weights[start + k] ?? 0);
+      const gradient = ((this.#errors[k] ?? 0) * value + this.#penalty * (weights[start + k] ?? 0)) * factor;
       const sum = (squares[start + k] ?? 0) + gradient * gradient;
       squares[start + k] = sum;
       // 1e-12 keeps a gradient of exactly 0 from dividing by 0.
-      weights[start + k] = (weights[start + k] ?? 0) - (stepSize * gradient) / Math.sqrt(sum + 1e-12);
+      weights[start + k] = (weights[start + k] ?? 0) - (this.#stepSize * factor * gradient) / Math.sqrt(sum + 1e-12);
     }
   }
 }

@@ -6,8 +6,10 @@ export interface SparseVector {
 
 /** Every position from 0 on, zeros included: an embedding or a row of probabilities as the learners take it. */
 export function denseVector(values: ArrayLike<number>): SparseVector {
-  return {
-    indices: Int32Array.from({ length: values.length }, (_, index) => index),
-    values: Float64Array.from(values),
-  };
+  const vector = { indices: new Int32Array(values.length), values: new Float64Array(values.length) };
+  for (let index = 0; index < values.length; index++) {
+    vector.indices[index] = index;
+    vector.values[index] = values[index] ?? 0;
+  }
+  return vector;
 }

@@ -1,7 +1,6 @@
 import type { ModelId } from '../../core/models/chatModel.ts';
-import { resolvePromptModel } from '../../core/models/modelId.ts';
+import { canonicalId, resolvePromptModel } from '../../core/models/modelId.ts';
 import type { PriceBook } from '../../core/models/price.ts';
-import { canonicalId } from '../../core/models/priceOverrides.ts';
 import { roughTokens } from '../../core/models/roughTokens.ts';
 import { loadTokenEstimator } from '../../core/models/tokenEstimate.ts';
 import type { PromptTemplate } from '../../core/prompts/promptTemplate.ts';

@@ -8,10 +8,10 @@ import { equivalenceOfConfig } from '../../core/profiling/equivalenceOfConfig.ts
 import { type Recount, type RecountQuestion, recountDeviations } from '../../core/profiling/recount.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
 import { readJournalFile } from '../../node/journalFile.ts';
+import { loadPrompt } from '../../node/loadPrompt.ts';
 import { sha256 } from '../../node/sha256.ts';
 import { readRecording } from '../../providers/recording.ts';
 import { sampleOf } from '../gatherProfile.ts';
-import { loadPrompt } from '../loadPrompt.ts';
 import { recordedSample } from '../prepareRecording.ts';
 import { answersBy, itemsOf, journalFileOf } from '../runLiveProfile.ts';
 import type { VerifyStep } from './verifyStep.ts';

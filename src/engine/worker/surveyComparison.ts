@@ -1,6 +1,6 @@
 import { DowntierError } from '../../core/errors.ts';
+import type { LoadedPrompt } from '../../node/loadPrompt.ts';
 import { chooseComparison, createComparison } from '../comparison.ts';
-import type { LoadedPrompt } from '../loadPrompt.ts';
 import type { SurveyedComparison, SurveyedModel, SurveyRequest } from './setupSurvey.ts';
 import type { SurveyedData } from './surveyData.ts';
 import type { SurveyProblem } from './surveyProblem.ts';

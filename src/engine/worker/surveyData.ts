@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { rowsFromTestData } from '../../core/datasets/readDataset.ts';
 import { type DatasetSample, sampleRows } from '../../core/datasets/sampleRows.ts';
 import { sampleDatasetFile } from '../../node/datasetFile.ts';
-import type { LoadedPrompt } from '../loadPrompt.ts';
+import type { LoadedPrompt } from '../../node/loadPrompt.ts';
 import type { DataSource } from './dataSource.ts';
 import type { DataFacts, SurveyRequest } from './setupSurvey.ts';
 

@@ -1,12 +1,13 @@
 import { l10n } from 'vscode';
 import { usd } from '../../core/amounts.ts';
 import type { SurveyProblem } from '../../engine/worker/surveyProblem.ts';
+import { failureWords } from './failureWords.ts';
 
 /** Why profiling cannot start, as a whole sentence that says what to do. */
 export function problemWords(problem: SurveyProblem): string {
   switch (problem.code) {
     case 'error':
-      return problem.message;
+      return failureWords({ ...problem, blame: 'input', facts: {} }).message;
     case 'no-dataset':
       return l10n.t('Choose a dataset: the prompt has no rows of its own.');
     case 'no-variables':

@@ -66,6 +66,15 @@ describe('Journal', () => {
       );
   });
 
+  it('sums over all calls what was spent, for sure or possibly', () => {
+    const store = new MemoryStore();
+    const journal = new Journal(store, []);
+    const records = [sent('j', 5), answered('j', 2), sent('k', 4), failed('k', 4), sent('l', 3)];
+    for (const record of records) journal.record(record);
+    assert.equal(journal.spentUSD, 9);
+    assert.equal(store.reopened().spentUSD, 9);
+  });
+
   it('passes over records of types it does not know', () => {
     const journal = new Journal(new MemoryStore(), ['{"type":"journal","version":1}', '{"type":"later","key":"k"}']);
     assert.equal(journal.spentOn('k'), 0);

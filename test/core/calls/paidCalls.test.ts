@@ -16,9 +16,13 @@ interface Setting {
   readonly store?: MemoryStore;
   readonly capUSD?: number;
   readonly concurrency?: number;
+  readonly pastIsCharged?: boolean;
 }
 
-function callsTo(model: FakeModel, { store = new MemoryStore(), capUSD = 1e6, concurrency = 4 }: Setting = {}) {
+function callsTo(
+  model: FakeModel,
+  { store = new MemoryStore(), capUSD = 1e6, concurrency = 4, pastIsCharged = false }: Setting = {},
+) {
   const calls = new PaidCalls({
     models: new Map([[model.id, { model, price: flatPrice }]]),
     journal: new Journal(store, [...store.lines]),
@@ -28,6 +32,7 @@ function callsTo(model: FakeModel, { store = new MemoryStore(), capUSD = 1e6, co
     digest: sha256,
     concurrency,
     timeoutMs: 1000,
+    pastIsCharged,
   });
   const ask = (content: string, options: { repeat?: number; signal?: AbortSignal; maxOutputTokens?: number } = {}) =>
     calls.ask(
@@ -48,6 +53,18 @@ const failure = (reason: ConstructorParameters<typeof CallError>[1]['reason']) =
 const textOf = (outcome: CallOutcome) => (outcome.kind === 'answered' ? outcome.answer.text : outcome.why);
 
 describe('PaidCalls', () => {
+  it('charges what earlier runs paid when a call is first wanted, unless that is charged already', async () => {
+    const { ask, store } = callsTo(echo());
+    await ask('x', { maxOutputTokens: 1 });
+    const again = (pastIsCharged: boolean) => callsTo(echo(), { store, capUSD: 1, pastIsCharged });
+    const charged = again(false);
+    await charged.ask('x', { maxOutputTokens: 1 });
+    await assert.rejects(charged.ask('y', { maxOutputTokens: 1 }), SpendingCapError);
+    const free = again(true);
+    await free.ask('x', { maxOutputTokens: 1 });
+    assert.equal(textOf(await free.ask('y', { maxOutputTokens: 1 })), 'y');
+  });
+
   it('asks once, and again only for another repeat', async () => {
     const model = echo();
     const { ask, calls } = callsTo(model);

@@ -6,7 +6,7 @@ import { FakeClock } from '../../support/fakeClock.ts';
 
 const failure = (facts: Partial<CallErrorFacts>) => new CallError('no', { model: 'a/b', reason: 'server', ...facts });
 
-async function run(errors: readonly Error[], signal = new AbortController().signal) {
+async function run(errors: readonly Error[], signal = new AbortController().signal, attemptsAllowed?: number) {
   const clock = new FakeClock();
   let attempts = 0;
   const result = withRetries(
@@ -15,7 +15,7 @@ async function run(errors: readonly Error[], signal = new AbortController().sign
       if (error) throw error;
       return 'done';
     },
-    { clock, random: createRandom(1) },
+    { clock, random: createRandom(1), ...(attemptsAllowed === undefined ? {} : { attempts: attemptsAllowed }) },
     signal,
   ).catch((error: unknown) => error);
   return { result: await result, attempts, sleeps: clock.sleeps };
@@ -34,6 +34,11 @@ describe('withRetries', () => {
     assert.equal(result, errors[4]);
     assert.equal(attempts, 5);
     assert.equal(sleeps.length, 4);
+  });
+
+  it('gives up sooner where it is told to', async () => {
+    const { attempts } = await run([failure({}), failure({}), failure({})], undefined, 2);
+    assert.equal(attempts, 2);
   });
 
   it('does not try again what cannot get better', async () => {

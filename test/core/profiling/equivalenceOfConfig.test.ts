@@ -17,10 +17,16 @@ describe('equivalenceOfConfig', () => {
     [{ name: 'exact' }, ['a', 'a'], ['a', 'A']],
     [{ name: 'label', labels: ['spam', 'ham'] }, ['It is spam.', 'Spam'], ['spam', 'ham']],
     [{ name: 'numeric' }, ['about 10', '10.0'], ['10', '10.1']],
-    [{ name: 'numeric', tolerance: '2 %' }, ['10', '10.1'], ['10', '11']],
+    [{ name: 'numeric', tolerance: { relative: 0.02 } }, ['10', '10.1'], ['10', '11']],
     [{ name: 'json' }, ['{"a":1,"b":2}', '{"b":2,"a":1}'], ['{"a":1,"b":2}', '{"a":1,"b":3}']],
     [
-      { name: 'json', jsonFields: ['/b=ignore', '/a=numeric'] },
+      {
+        name: 'json',
+        fields: [
+          { pointer: '/b', rule: 'ignore' },
+          { pointer: '/a', rule: 'numeric' },
+        ],
+      },
       ['{"a":1,"b":2}', '{"a":1.0,"b":3}'],
       ['{"a":1,"b":2}', '{"a":2,"b":2}'],
     ],
@@ -46,6 +52,9 @@ describe('equivalenceOfConfig', () => {
 
   it('refuses what it does not know, and a field that is written wrongly', () => {
     assert.throws(() => equivalenceOfConfig(configWith({ name: 'vibes' })), RangeError);
-    assert.throws(() => equivalenceOfConfig(configWith({ name: 'json', jsonFields: ['a=label'] })), JsonFieldError);
+    assert.throws(
+      () => equivalenceOfConfig(configWith({ name: 'json', fields: [{ pointer: 'a', rule: 'label' }] })),
+      JsonFieldError,
+    );
   });
 });

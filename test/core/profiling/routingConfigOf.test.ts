@@ -14,7 +14,6 @@ const facts: ConfigFacts = {
   dataset: { file: '../data/tickets.csv', sha256: 'b'.repeat(64), rows: 2000 },
   parameters: { temperature: 0, stop: ['\n'] },
   profileItems: 5000,
-  comparison: {},
   profiledOn: '2026-11-22',
   pricesOn: '2026-11-21',
   priceOf: () => undefined,
@@ -26,20 +25,19 @@ const configOf = (changes: Partial<ProfileResult> = {}, changedFacts: Partial<Co
 const reread = (config: RoutingConfig): RoutingConfig => readRoutingConfig('config', routingConfigText(config));
 
 describe('routingConfigOf', () => {
-  const compared: readonly (readonly [ProfileResult['equivalence'], ConfigFacts['comparison'], object])[] = [
+  const compared: readonly (readonly [ProfileResult['equivalence'], object])[] = [
     [
-      { name: 'json', reason: 'asked for' },
-      { jsonFields: ['/a=label'], tolerance: '1%', judge: 'a/j' },
-      { jsonFields: ['/a=label'] },
+      { name: 'json', reason: 'asked for', fields: [{ pointer: '/a', rule: 'label' }] },
+      { fields: [{ pointer: '/a', rule: 'label' }] },
     ],
-    [{ name: 'numeric', reason: 'asked for' }, { jsonFields: ['/a'], tolerance: '1%' }, { tolerance: '1%' }],
-    [{ name: 'judge', reason: 'asked for' }, { tolerance: '1%', judge: 'a/j' }, { judge: 'a/j' }],
-    [{ name: 'label', reason: 'asked for', labels: ['x', 'y'] }, {}, { labels: ['x', 'y'] }],
-    [{ name: 'exact', reason: 'asked for' }, { tolerance: '1%' }, {}],
+    [{ name: 'numeric', reason: 'asked for', tolerance: { relative: 0.01 } }, { tolerance: { relative: 0.01 } }],
+    [{ name: 'judge', reason: 'asked for' }, { judge: 'a/j' }],
+    [{ name: 'label', reason: 'asked for', labels: ['x', 'y'] }, { labels: ['x', 'y'] }],
+    [{ name: 'exact', reason: 'asked for' }, {}],
   ];
-  for (const [equivalence, comparison, options] of compared) {
+  for (const [equivalence, options] of compared) {
     it(`says of ${equivalence.name} what that rule takes, and no more`, () => {
-      const { evidence } = reread(configOf({ equivalence }, { comparison }));
+      const { evidence } = reread(configOf({ equivalence }, { judge: 'a/j' }));
       assert.deepEqual(evidence.equivalence, { name: equivalence.name, reason: 'asked for', ...options });
     });
   }

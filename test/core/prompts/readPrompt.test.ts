@@ -5,7 +5,7 @@ import type { Finding, TextRange } from '../../../src/core/findings.ts';
 import type { JsonValue } from '../../../src/core/jsonValue.ts';
 import type { Message, ModelParameters } from '../../../src/core/models/chatModel.ts';
 import type { PromptFormat, PromptTemplate, PromptVariable } from '../../../src/core/prompts/promptTemplate.ts';
-import { isPromptFile, readPrompt } from '../../../src/core/prompts/readPrompt.ts';
+import { readPrompt } from '../../../src/core/prompts/readPrompt.ts';
 import { underlined } from './underlined.ts';
 
 const fixtures = new URL('../../fixtures/prompts/', import.meta.url);
@@ -187,25 +187,6 @@ describe('readPrompt', () => {
     const range: TextRange = { start: { line: 5000, character: 4 }, end: { line: 5000, character: 15 } };
     assert.deepEqual(finding?.range, range);
   });
-});
-
-describe('isPromptFile', () => {
-  const cases: readonly (readonly [file: string, isPrompt: boolean])[] = [
-    ['a.prompty', true],
-    ['a.prompt', true],
-    ['a.prompt.yml', true],
-    ['a.prompt.yaml', true],
-    ['dir/A.Prompt.MD', true],
-    ['README.md', false],
-    ['notes.txt', false],
-    ['prompt.yml', false],
-    ['prompty', false],
-  ];
-  for (const [file, isPrompt] of cases) {
-    it(`says ${isPrompt} of ${file}`, () => {
-      assert.equal(isPromptFile(file), isPrompt);
-    });
-  }
 });
 
 function read(file: string, text: string): PromptTemplate {

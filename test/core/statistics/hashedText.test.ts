@@ -3,7 +3,7 @@ import { createTextHasher } from '../../../src/core/statistics/hashedText.ts';
 import type { SparseVector } from '../../../src/core/statistics/sparseVector.ts';
 
 const words = createTextHasher({ bits: 18 });
-const runs = createTextHasher({ bits: 18, characterRuns: { shortest: 3, longest: 4 } });
+const runs = createTextHasher({ bits: 18, characterRuns: 4 });
 
 function similarity(one: SparseVector, other: SparseVector): number {
   const weights = new Map<number, number>();

@@ -3,7 +3,7 @@ import { createRandom } from '../../../src/core/random.ts';
 import { OnlineLogisticRegression } from '../../../src/core/statistics/onlineLogisticRegression.ts';
 import { denseVector } from '../../../src/core/statistics/sparseVector.ts';
 
-const options = { dimensions: 2, classes: 2, stepSize: 0.5, penalty: 0 };
+const options = { dimensions: 2, classes: 2, stepSize: 0.5 };
 
 describe('OnlineLogisticRegression', () => {
   it('starts undecided', () => {

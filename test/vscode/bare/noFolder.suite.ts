@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CodeLens, commands, Uri, window, workspace } from 'vscode';
+import { type CodeLens, ConfigurationTarget, commands, Uri, window, workspace } from 'vscode';
 import { commandId } from '../../../src/vscode/ids.ts';
 import { panel } from '../suites/support/panel.ts';
 import { plausibleConfig } from '../suites/support/plausibleConfig.ts';
@@ -55,11 +56,25 @@ describe('without a folder and without Git', () => {
     await panel.phase('done', 60_000);
   });
 
-  it('Commit routing config says that Git is missing', async () => {
+  describe('Commit routing config says what to do', () => {
     const config = join(elsewhere, 'triage.cascade.json');
-    writeFileSync(config, plausibleConfig({ prompt, data: join(elsewhere, 'tickets.csv') }));
-    await workspace.openTextDocument(Uri.file(config));
-    await commands.executeCommand(commandId('commitRoutingConfig'), Uri.file(config));
-    await user.hears(/Git is not available here: install Git/);
+
+    before(async () => {
+      writeFileSync(config, plausibleConfig({ prompt, data: join(elsewhere, 'tickets.csv') }));
+      await workspace.openTextDocument(Uri.file(config));
+    });
+
+    it('where Git is turned off', async () => {
+      assert.equal(workspace.getConfiguration('git').get('enabled'), false);
+      assert.equal(await commands.executeCommand(commandId('commitRoutingConfig'), Uri.file(config)), false);
+      await user.hears(/Git is not available here: install Git, or turn the setting "git\.enabled"/);
+    });
+
+    it('where Git is turned on but not installed', async () => {
+      assert.equal((spawnSync('git', ['--version']).error as NodeJS.ErrnoException | undefined)?.code, 'ENOENT');
+      await workspace.getConfiguration('git').update('enabled', true, ConfigurationTarget.Global);
+      assert.equal(await commands.executeCommand(commandId('commitRoutingConfig'), Uri.file(config)), false);
+      await user.hears(/Git is not available here: install Git/);
+    });
   });
 });

@@ -27,8 +27,8 @@ export async function openBrowser(host, { width = 1400, height = 900 } = {}) {
   return { browser, context, page: await context.newPage(), blocked };
 }
 
-/** @param options.folder without one, no folder is open */
-export function workbenchUrl({ origin, authority }, { folder, extension, tests }) {
+/** @param options.folder or `workspace`, a file that names several; without either no folder is open */
+export function workbenchUrl({ origin, authority }, { folder, workspace, extension, tests }) {
   const remote = (path) => `vscode-remote://${authority}${encodeURI(resolve(path))}`;
   const payload = [
     ['skipWelcome', 'true'],
@@ -36,6 +36,7 @@ export function workbenchUrl({ origin, authority }, { folder, extension, tests }
     ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
   ];
-  const where = folder ? `folder=${encodeURIComponent(resolve(folder))}` : 'ew=true';
+  const opened = Object.entries({ folder, workspace }).find(([, path]) => path !== undefined);
+  const where = opened ? `${opened[0]}=${encodeURIComponent(resolve(opened[1]))}` : 'ew=true';
   return `${origin}/?${where}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }

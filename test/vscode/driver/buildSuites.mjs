@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { testFolder } from './places.mjs';
 
@@ -10,15 +10,18 @@ import { testFolder } from './places.mjs';
  */
 export async function buildSuites(name, to) {
   const folder = join(testFolder, name);
-  const suites = readdirSync(folder).filter((file) => file.endsWith('.suite.ts'));
-  const entry = [`export { run } from '../suites/support/run.ts';`, ...suites.map((file) => `import './${file}';`)];
+  const suites = readdirSync(folder)
+    .filter((file) => file.endsWith('.suite.ts'))
+    .sort();
+  const run = join(testFolder, 'suites/support/run.ts');
+  const entry = [`export { run } from ${JSON.stringify(run)};`, ...suites.map((file) => `import './${file}';`)];
   // Mocha loads files while it runs, so it stays outside; the suites do not lie where it would be found.
   const mocha = createRequire(import.meta.url).resolve('mocha');
   const outsideMocha = {
     name: 'mocha stays outside',
     setup: ({ onResolve }) => onResolve({ filter: /^mocha$/ }, () => ({ path: mocha, external: true })),
   };
-  const outfile = join(to, `${name}.cjs`);
+  const outfile = join(to, `${basename(name)}.cjs`);
   await build({
     stdin: { contents: entry.join('\n'), resolveDir: folder, loader: 'ts' },
     outfile,

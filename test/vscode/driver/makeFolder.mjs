@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootFolder } from './places.mjs';
@@ -15,14 +15,22 @@ export function removeRoot(root) {
 }
 
 /** A workspace folder with the sample in `support/`, in a Git repository with one commit unless told otherwise. */
-export function makeWorkspace(root, { repository = true } = {}) {
-  const folder = join(root, 'shop');
+export function makeWorkspace(root, { repository = true, name = 'shop' } = {}) {
+  const folder = join(root, name);
   mkdirSync(join(folder, 'support'), { recursive: true });
   for (const name of ['triage.prompty', 'tickets.csv']) {
     cpSync(join(rootFolder, 'media/sample', name), join(folder, 'support', name));
   }
   if (repository) commitAll(folder);
   return folder;
+}
+
+/** @returns the file of a workspace of two such folders */
+export function makeTwoFolders(root) {
+  const folders = ['shop', 'branch'].map((name) => ({ path: makeWorkspace(root, { name }) }));
+  const file = join(root, 'both.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders }));
+  return file;
 }
 
 function commitAll(folder) {

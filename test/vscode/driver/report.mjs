@@ -2,6 +2,8 @@
 export class Report {
   #results = [];
   #started = Date.now();
+  /** The run itself did not work, whatever the tests that ran say. */
+  #broken = false;
 
   /** @param results `{suite, title, state, durationMs, error}` each */
   add(name, results, durationMs) {
@@ -18,16 +20,17 @@ export class Report {
 
   /** Something that had to work for the tests to run did not. */
   fail(name, error) {
-    this.#results.push({
-      suite: name,
-      title: 'runs',
-      state: 'failed',
-      durationMs: 0,
-      error: error.stack ?? String(error),
-    });
+    this.#broken = true;
+    const words = error.stack ?? String(error);
+    this.#results.push({ suite: name, title: 'runs', state: 'failed', durationMs: 0, error: words });
   }
 
-  /** @returns whether all went well */
+  /** These files of suites could not run on this machine. */
+  skip(files) {
+    for (const file of files) this.#results.push({ suite: file, title: file, state: 'pending', durationMs: 0 });
+  }
+
+  /** @returns the exit code: 0 all went well, 1 a test failed, 2 the run itself did not work */
   end() {
     const count = (state) => this.#results.filter((result) => result.state === state).length;
     const seconds = Math.round((Date.now() - this.#started) / 1000);
@@ -38,7 +41,8 @@ export class Report {
     for (const [index, { suite, title, error }] of failed.entries()) {
       process.stdout.write(`  ${index + 1}) ${suite}\n       ${title}:\n${error.replace(/^/gm, '     ')}\n\n`);
     }
-    return failed.length === 0 && count('passed') > 0;
+    if (this.#broken || this.#results.length === 0) return 2;
+    return failed.length === 0 ? 0 : 1;
   }
 }
 

@@ -1,11 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import Mocha from 'mocha';
 
-/** Runs the UI runs of a folder in this process. @returns the tests with their states */
-export async function runHere(folder) {
+/** Runs suites in this process. @returns the tests with their states */
+export async function runHere(files) {
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: silent, grep: process.env.TEST_GREP || /./ });
-  for (const name of readdirSync(folder).sort()) if (name.endsWith('.ui.mjs')) mocha.addFile(join(folder, name));
+  for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const results = [];
   await new Promise((resolve) => {

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 600_000;
  * Runs bundled mocha suites inside the extension host of a real VS Code.
  * @returns the tests with their states. Rejects when the run did not come to its end.
  */
-export async function runInHost(host, { root, folder, extension, tests, env = {}, settings = {} }) {
+export async function runInHost(host, { root, folder, workspace, extension, tests, env = {}, settings = {} }) {
   const resultFile = join(root, 'result.json');
   const server = await startServer(host, {
     root,
@@ -24,7 +24,7 @@ export async function runInHost(host, { root, folder, extension, tests, env = {}
   const said = [];
   try {
     const { ended } = await reportEnd({ server, page: window.page, said });
-    await window.page.goto(workbenchUrl(server, { folder, extension, tests }));
+    await window.page.goto(workbenchUrl(server, { folder, workspace, extension, tests }));
     const code = await ended;
     // The code is 0 even when the host was killed, so the suites' own result file has to be there and say the same.
     if (!existsSync(resultFile)) throw new Error(`The extension host ended with ${code} and left no results.`);

@@ -90,6 +90,8 @@ function environmentOf({ home, temporary }) {
     LANG: 'C.UTF-8',
     EXTENSIONS_GALLERY: '{}',
     GIT_CONFIG_NOSYSTEM: '1',
+    // As if started from a terminal: else the extension host takes the variables of a login shell, this PATH not among them.
+    VSCODE_CLI: '1',
   };
 }
 

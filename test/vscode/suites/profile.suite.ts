@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigurationTarget, commands, Uri, window, workspace } from 'vscode';
-import type { JournalRecord } from '../../../src/core/calls/journal.ts';
 import { readRoutingConfig } from '../../../src/core/routing/readRoutingConfig.ts';
 import { commandId } from '../../../src/vscode/ids.ts';
+import { keysIn } from './support/answersIn.ts';
 import { configOf, folder, laySample, set } from './support/files.ts';
 import { panel } from './support/panel.ts';
 import { pricesOf } from './support/pricesOf.ts';
@@ -137,13 +137,13 @@ describe('profiling', () => {
       const { setup } = await panel.phase('none');
       assert.ok(performance.now() - started < 2000, `stopping took ${performance.now() - started} ms`);
       assert.equal(setup.resumable, true);
-      const paid = answersIn(dirname(prompt));
+      const paid = keysIn(dirname(prompt));
       assert.ok(paid.length >= 4, `${paid.length} answers are kept`);
       await set('concurrency', 64, ConfigurationTarget.Workspace);
       panel.send({ type: 'start' });
       await panel.phase('done', 40_000);
       await set('concurrency', 2, ConfigurationTarget.Workspace);
-      const keys = answersIn(dirname(prompt));
+      const keys = keysIn(dirname(prompt));
       assert.equal(new Set(keys).size, keys.length, 'something was asked twice');
       assert.deepEqual(keys.slice(0, paid.length), paid);
     });
@@ -181,7 +181,7 @@ describe('profiling', () => {
         40_000,
       );
       for (const prompt of [first, second]) {
-        const keys = answersIn(dirname(prompt));
+        const keys = keysIn(dirname(prompt));
         assert.ok(keys.length > 0);
         assert.equal(new Set(keys).size, keys.length, 'something was asked twice');
       }
@@ -217,20 +217,4 @@ describe('profiling', () => {
       await set('prices', undefined);
     }
   });
-
-  it('Show log opens the log', async () => {
-    await commands.executeCommand(commandId('showLog'));
-  });
 });
-
-/** Keys of the paid answers in the journals below a folder, in the order in which they came. */
-function answersIn(folderOfPrompt: string): readonly string[] {
-  const journals = join(folderOfPrompt, '.downtier');
-  if (!existsSync(journals)) return [];
-  const files = readdirSync(journals, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl'));
-  return files
-    .flatMap((name) => readFileSync(join(journals, name), 'utf8').split('\n'))
-    .filter((line) => line.startsWith('{') && line.endsWith('}'))
-    .map((line) => JSON.parse(line) as JournalRecord)
-    .flatMap((record) => (record.type === 'answered' ? [record.key] : []));
-}

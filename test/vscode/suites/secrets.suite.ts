@@ -42,7 +42,7 @@ describe('API keys', () => {
     user.press('Send');
     panel.send({ type: 'start' });
     const { profile } = await panel.phase('failed');
-    assert.match(profile.phase === 'failed' ? profile.message : '', /key/i);
+    assert.match(profile.phase === 'failed' ? profile.message : '', /did not accept the key .*; check KEYED_API_KEY/);
     assert.doesNotMatch(profile.phase === 'failed' ? profile.message : '', /wrong-key/);
     const told = await user.hears(/key/i);
     assert.ok(

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { makeRoot, makeWorkspace, removeRoot } from '../driver/makeFolder.mjs';
-import { shotsFolder } from '../driver/places.mjs';
+import { makeRoot, removeRoot } from '../driver/makeFolder.mjs';
 import { startSampleServer } from '../driver/sampleServer.mjs';
 import { startCountingProxy } from './countingProxy.mjs';
+import { extensionHosts, isExtensionHost } from './extensionHosts.mjs';
+import { picturesOfFailures } from './picturesOfFailures.mjs';
+import { answersKept, makeShop, settingsOf, until } from './shop.mjs';
 import { stage } from './stage.mjs';
 import { Workbench } from './workbench.mjs';
-
-const models = ['compatible:shop/nano', 'compatible:shop/large'];
-const prices = {
-  [models[0]]: { inputUSDPer1M: 0.1, outputUSDPer1M: 0.4 },
-  [models[1]]: { inputUSDPer1M: 1, outputUSDPer1M: 4 },
-};
 
 describe('a profile that is interrupted', function () {
   this.timeout(90_000);
@@ -20,36 +14,15 @@ describe('a profile that is interrupted', function () {
   let workbench;
   let server;
   let proxy;
+  let folder;
 
   before(async () => {
-    const folder = makeWorkspace(root);
-    const prompt = join(folder, 'support/triage.prompty');
-    writeFileSync(prompt, readFileSync(prompt, 'utf8').replace('name: sample/large', `name: ${models[1]}`));
-    const data = join(folder, 'support/tickets.csv');
-    writeFileSync(
-      data,
-      readFileSync(data, 'utf8')
-        .split(/\n(?=T\d+,)/)
-        .slice(0, 81)
-        .join('\n'),
-    );
-    server = await startSampleServer({ latencyMs: 250 });
+    folder = makeShop(root, { model: 'compatible:shop/large', rows: 80 });
+    server = await startSampleServer({ latencyMs: 100 });
     proxy = await startCountingProxy(server.url);
-    const settings = {
-      'downtier.models': models,
-      'downtier.baseUrls': { shop: `${proxy.url}/v1` },
-      'downtier.prices': prices,
-      'downtier.concurrency': 2,
-      // Asks about every row, so that there is time to interrupt it.
-      'downtier.method': 'smart-all',
-    };
-    workbench = await Workbench.open(stage, { root, folder, settings });
+    workbench = await Workbench.open(stage, { root, folder, settings: settingsOf('shop', proxy.url) });
   });
-  afterEach(async function () {
-    if (this.currentTest.state !== 'failed') return;
-    mkdirSync(shotsFolder, { recursive: true });
-    await workbench.shoot(join(shotsFolder, `failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 60)}.png`));
-  });
+  afterEach(picturesOfFailures(() => [workbench]));
   after(async () => {
     await workbench?.close();
     await proxy?.stop();
@@ -66,67 +39,74 @@ describe('a profile that is interrupted', function () {
     await workbench.dialog.getByText(/Send up to 80 rows of tickets\.csv to .*127\.0\.0\.1/).waitFor();
     assert.equal(proxy.calls.length, 0);
     await workbench.dialog.getByRole('button', { name: 'Send' }).click();
-    await workbench.panel.getByRole('heading', { name: /^Profiling/ }).waitFor();
+    await profiling();
   });
 
   it('stops when it is cancelled in the panel', async () => {
-    await atLeast(() => proxy.calls.length, 6);
+    await until('six answers', () => proxy.answered >= 6);
     await workbench.panel.getByRole('button', { name: 'Cancel' }).click();
     await workbench.panel.getByRole('button', { name: 'Resume' }).waitFor();
+    await everyAnswerIsKept();
   });
 
-  it('is offered again after the extension host was killed, and goes on without asking anything twice', async () => {
-    const before = proxy.calls.length;
+  it('is offered again after the window was reloaded', async () => {
     await workbench.panel.getByRole('button', { name: 'Resume' }).click();
-    await atLeast(() => proxy.calls.length, before + 10);
-    const killedAt = performance.now();
+    await holdAfter(10);
+    await workbench.load();
+    await resumeFromToast();
+  });
+
+  it('is offered again after its folder was closed, in the window without a folder', async () => {
+    await holdAfter(10);
+    await workbench.load({ folder: undefined });
+    await workbench.toast('Profiling triage.prompty was interrupted').waitFor();
+  });
+
+  it('is offered again after its folder was closed, when it is opened once more', async () => {
+    await workbench.load();
+    await resumeFromToast();
+  });
+
+  it('is offered again after the extension host was killed, and comes to its end', async () => {
+    await holdAfter(10);
     const hosts = extensionHosts(workbench.serverPid);
     assert.ok(hosts.length > 0, 'no extension host was found');
     for (const pid of hosts) process.kill(pid, 'SIGKILL');
-    await atLeast(() => hosts.filter((pid) => !isExtensionHost(pid)).length, hosts.length);
+    await until('they are gone', () => !hosts.some(isExtensionHost));
     workbench.configure({ 'downtier.concurrency': 32 });
     await workbench.load();
-    // An answer that had not reached the journal when the host died may be asked for again; one that had may not.
-    const kept = new Set(
-      proxy.calls.filter(({ answeredAt }) => answeredAt < killedAt - 100).map(({ question }) => question),
-    );
-    const count = proxy.calls.length;
-    await workbench.toast('was interrupted').getByRole('button', { name: 'Resume' }).click();
+    await resumeFromToast();
     await workbench.panel.getByRole('heading', { name: 'Where they differ' }).waitFor({ timeout: 60_000 });
-    const again = proxy.calls.slice(count).filter(({ question }) => kept.has(question));
-    assert.ok(kept.size > 0 && proxy.calls.length > count);
-    assert.deepEqual(again, []);
   });
+
+  it('has asked again only what was under way then, and had no question answered twice', async () => {
+    const asked = proxy.calls.map(({ question }) => question);
+    const answered = proxy.calls.filter((call) => call.answered).map(({ question }) => question);
+    assert.equal(new Set(answered).size, answered.length);
+    assert.equal(answered.length, 160);
+    assert.deepEqual(new Set(asked), new Set(answered));
+    assert.ok(asked.length > answered.length, 'nothing was under way when it was interrupted');
+    await everyAnswerIsKept();
+  });
+
+  const profiling = () => workbench.panel.getByRole('heading', { name: /^Profiling/ }).waitFor();
+
+  /** What was paid for is in the journal: from here on asking it again would be a fault. */
+  const everyAnswerIsKept = () =>
+    until('all answers are in the journal', () => proxy.quiet && answersKept(folder) === proxy.answered);
+
+  /** So many more answers, then calls are under way that get none. */
+  async function holdAfter(answers) {
+    const before = proxy.answered;
+    await until(`${answers} answers`, () => proxy.answered >= before + answers);
+    proxy.hold();
+    await everyAnswerIsKept();
+    await until('a call is under way', () => proxy.calls.some(({ sent }) => !sent));
+  }
+
+  async function resumeFromToast() {
+    await workbench.toast('Profiling triage.prompty was interrupted').getByRole('button', { name: 'Resume' }).click();
+    await profiling();
+    proxy.release();
+  }
 });
-
-async function atLeast(look, least) {
-  const end = performance.now() + 20_000;
-  while (look() < least) {
-    if (performance.now() > end) throw new Error(`Only ${look()} of ${least} in 20 s.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** Extension hosts among the descendants of a process. */
-function extensionHosts(ancestor) {
-  const parents = new Map();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const stat = quietly(() => readFileSync(`/proc/${name}/stat`, 'latin1'));
-    if (stat) parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-  }
-  const descends = (pid) => pid === ancestor || (parents.has(pid) && descends(parents.get(pid)));
-  return [...parents.keys()].filter((pid) => descends(pid) && isExtensionHost(pid));
-}
-
-function isExtensionHost(pid) {
-  return quietly(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'))?.includes('--type=extensionHost') === true;
-}
-
-/** Processes end while they are looked at. */
-function quietly(look) {
-  try {
-    return look();
-  } catch {
-    return undefined; // gone meanwhile
-  }
-}

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeRoot, makeWorkspace, removeRoot } from '../driver/makeFolder.mjs';
-import { shotsFolder } from '../driver/places.mjs';
+import { picturesOfFailures } from './picturesOfFailures.mjs';
+import { until } from './shop.mjs';
 import { stage } from './stage.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -12,16 +13,13 @@ describe('a person', function () {
   const root = makeRoot();
   const folder = makeWorkspace(root);
   const config = join(folder, 'support/triage.cascade.json');
+  const git = (...args) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
   let workbench;
 
   before(async () => {
     workbench = await Workbench.open(stage, { root, folder });
   });
-  afterEach(async function () {
-    if (this.currentTest.state !== 'failed') return;
-    mkdirSync(shotsFolder, { recursive: true });
-    await workbench.shoot(join(shotsFolder, `failed-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 60)}.png`));
-  });
+  afterEach(picturesOfFailures(() => [workbench]));
   after(async () => {
     await workbench?.close();
     removeRoot(root);
@@ -85,7 +83,6 @@ describe('a person', function () {
     await dialog.getByText(/Commit triage\.cascade\.json and nothing else/).waitFor();
     await dialog.getByRole('button', { name: 'Commit', exact: true }).click();
     await panel.getByText('Committed: triage.cascade.json').waitFor();
-    const git = (...args) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
     assert.equal(git('show', '--name-only', '--format=', 'HEAD'), 'support/triage.cascade.json');
     assert.match(git('log', '-1', '--format=%s'), /^Route triage\.prompty to/);
   });
@@ -115,17 +112,67 @@ describe('a person', function () {
     await workbench.panel.getByRole('button', { name: 'Profile', exact: true }).waitFor();
   });
 
-  it('takes the walkthrough, which lays out the sample, ready to be profiled', async () => {
-    await workbench.run('Welcome: Open Walkthrough...');
-    await workbench.choose('Cut the cost of a prompt');
-    const { page } = workbench;
-    const steps = page.locator('.getting-started-step');
-    await page.locator('.getting-started-step', { hasText: 'See what a prompt costs' }).waitFor();
-    assert.equal(await steps.count(), 4);
-    await page.getByRole('button', { name: 'Lay out the sample' }).click();
-    await page.locator('.tab', { hasText: 'triage.prompty' }).first().waitFor();
-    await workbench.panel.getByText('1,500 rows').waitFor();
-    assert.equal(existsSync(join(folder, 'downtier-sample/tickets.csv')), true);
+  describe('takes the walkthrough', () => {
+    const sample = join(folder, 'downtier-sample');
+
+    it('which lays out the sample', async () => {
+      await walkthrough();
+      await workbench.page.locator('.getting-started-step', { hasText: 'See what a prompt costs' }).waitFor();
+      assert.equal(await workbench.page.locator('.getting-started-step').count(), 4);
+      await step('See what a prompt costs', 'Lay out the sample');
+      await workbench.page.locator('.tab', { hasText: 'triage.prompty' }).first().waitFor();
+      await workbench.panel.getByText('1,500 rows').waitFor();
+      assert.equal(existsSync(join(sample, 'tickets.csv')), true);
+    });
+
+    it('chooses models', async () => {
+      await walkthrough();
+      await step('Choose models', 'Configure models');
+      for (const model of ['sample/nano', 'sample/large']) await workbench.choose(model);
+      await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+      await workbench.page.locator('.quick-input-title', { hasText: 'Reference' }).waitFor();
+      await workbench.choose('sample/large');
+      const settings = join(folder, '.vscode/settings.json');
+      await until(
+        'the settings',
+        () => existsSync(settings) && /"downtier.reference"/.test(readFileSync(settings, 'utf8')),
+      );
+      const { 'downtier.models': models, 'downtier.reference': reference } = JSON.parse(readFileSync(settings, 'utf8'));
+      assert.deepEqual({ models, reference }, { models: ['sample/nano', 'sample/large'], reference: 'sample/large' });
+    });
+
+    it('profiles the sample, without any key', async () => {
+      await walkthrough();
+      await step('Profile the sample', 'Profile prompt');
+      await workbench.choose('downtier-sample/triage.prompty');
+      await workbench.panel.locator('button:not([aria-disabled])', { hasText: /^Profile$/ }).click();
+      await workbench.panel.getByRole('heading', { name: 'Where they differ' }).waitFor({ timeout: 60_000 });
+      await workbench.panel.getByRole('button', { name: 'Write config' }).click();
+      await workbench.panel.getByText('Written beside the prompt').waitFor();
+      const config = JSON.parse(readFileSync(join(sample, 'triage.cascade.json'), 'utf8'));
+      assert.equal(config.dataset.rows, 1500);
+      assert.ok(config.evidence.cost.savingsRatio > 1);
+    });
+
+    it('and commits its config', async () => {
+      await walkthrough();
+      await step('Commit the routing config', 'Commit routing config');
+      await workbench.choose('downtier-sample/triage.cascade.json');
+      await workbench.dialog.getByRole('button', { name: 'Commit', exact: true }).click();
+      await workbench.toast('Committed triage.cascade.json').waitFor();
+      assert.equal(git('show', '--name-only', '--format=', 'HEAD'), 'downtier-sample/triage.cascade.json');
+    });
+
+    async function walkthrough() {
+      await workbench.run('Welcome: Open Walkthrough...');
+      await workbench.choose('Cut the cost of a prompt');
+    }
+
+    /** Opens a step and presses its button. */
+    async function step(title, button) {
+      await workbench.page.locator('.getting-started-step', { hasText: title }).click();
+      await workbench.page.getByRole('button', { name: button, exact: true }).click();
+    }
   });
 
   it('asked nothing of other machines', () => {

@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { makeRoot, makeWorkspace, removeRoot } from '../driver/makeFolder.mjs';
-import { shotsFolder } from '../driver/places.mjs';
+import { picturesOfFailures } from './picturesOfFailures.mjs';
 import { stage } from './stage.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -16,13 +14,7 @@ describe('in a workspace that is not trusted', function () {
     await workbench.dialog.getByRole('button', { name: /No,/ }).click();
     await workbench.statusBar('Restricted Mode').waitFor();
   });
-  afterEach(async function () {
-    if (this.currentTest.state !== 'failed') return;
-    mkdirSync(shotsFolder, { recursive: true });
-    await workbench.shoot(
-      join(shotsFolder, `failed-trust-${this.currentTest.title.replace(/\W+/g, '-').slice(0, 60)}.png`),
-    );
-  });
+  afterEach(picturesOfFailures(() => [workbench]));
   after(async () => {
     await workbench?.close();
     removeRoot(root);

@@ -11,6 +11,8 @@ export class Workbench {
   #server;
   #root;
   #folder;
+  /** One of several of the same editor. */
+  #page;
 
   /** @param stage `{host, installed}` @param options `{root, folder, settings, trust}` */
   static async open({ host, installed }, { root, folder, ...options }) {
@@ -20,13 +22,34 @@ export class Workbench {
     workbench.#folder = folder;
     workbench.#server = await startServer(host, { root, ...options });
     workbench.#window = await openBrowser(host);
-    workbench.page.setDefaultTimeout(WAIT_MS);
-    await workbench.load();
+    await workbench.#show(workbench.#window.page);
     return workbench;
   }
 
+  /** Another window of the same editor on the same folder; `close` of the first one closes it too. */
+  async openWindow() {
+    const other = new Workbench();
+    other.#root = this.#root;
+    other.#folder = this.#folder;
+    other.#server = this.#server;
+    other.#window = this.#window;
+    await other.#show(await this.#window.context.newPage());
+    return other;
+  }
+
+  /** Before this window is used after another one: only the window in front is drawn. */
+  async comeToFront() {
+    await this.page.bringToFront();
+  }
+
+  async #show(page) {
+    this.#page = page;
+    page.setDefaultTimeout(WAIT_MS);
+    await this.load();
+  }
+
   get page() {
-    return this.#window.page;
+    return this.#page;
   }
 
   /** Process group of the server: its extension hosts are among its descendants. */
@@ -44,27 +67,21 @@ export class Workbench {
     return this.#window.blocked;
   }
 
-  /** Loads the page, or loads it again. */
-  async load() {
-    await this.page.goto(workbenchUrl(this.#server, { folder: this.#folder }));
+  /** Loads the page, or loads it again, perhaps with another folder or without one. */
+  async load({ folder } = { folder: this.#folder }) {
+    await this.page.goto(workbenchUrl(this.#server, { folder }));
     await this.page.locator('.monaco-workbench').waitFor();
   }
 
   async openFile(name) {
-    await this.page.keyboard.press('Control+P');
-    await this.#quickInput.fill(name);
-    await this.#quickRow(name.split('/').at(-1)).click();
-    await this.page
-      .locator('.tab.active', { hasText: name.split('/').at(-1) })
-      .first()
-      .waitFor();
+    const label = name.split('/').at(-1);
+    await this.#ask('Control+P', name, label);
+    await this.page.locator('.tab.active', { hasText: label }).first().waitFor();
   }
 
   /** A command of the palette, by its whole title. */
   async run(title) {
-    await this.#openPalette();
-    await this.#quickInput.fill(`>${title}`);
-    await this.#quickRow(title).click();
+    await this.#ask('F1', `>${title}`, title);
   }
 
   async choose(label) {
@@ -111,17 +128,23 @@ export class Workbench {
     await this.#server.stop();
   }
 
-  /** A key that is pressed while the focus is on its way into or out of the panel gets lost. */
-  async #openPalette() {
+  /**
+   * Opens a list with a key, types into it, and takes a row. The panel takes the focus when its page comes to life: a key that is pressed in that moment gets
+   * lost, and a list that is open then is closed. A person would press the key once more, and so do we.
+   */
+  async #ask(key, text, label) {
     for (let attempt = 0; attempt < 5; attempt++) {
-      await this.page.keyboard.press('F1');
-      const shown = this.#quickInput.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-      if (await shown) return;
+      await this.page.keyboard.press(key);
+      const taken = this.#quickInput
+        .fill(text, { timeout: 3000 })
+        .then(() => this.#quickRow(label).click({ timeout: 5000 }))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (await taken) return;
     }
-    throw new Error('The command palette does not open.');
+    throw new Error(`There is no way to ${text}.`);
   }
 
   get #quickInput() {

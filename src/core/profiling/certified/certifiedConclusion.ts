@@ -55,7 +55,7 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       statusOf: ({ model }) =>
         used.has(model) && model !== request.reference ? 'used' : statusOf(model, field, request),
     }),
-    equivalence: { name: equivalence.name, reason: equivalence.reason, labels: equivalence.labels },
+    equivalence: comparisonOf(equivalence),
     items: sheet.asked,
     calibration: calibrations(
       sheet.rows,
@@ -145,4 +145,9 @@ function certificateOf(warmUp: WarmUp, outcome: CertifyingOutcome, certified: Ce
     waysWeighed: warmUp.plans.length,
     paths: outcome.finalists.map(({ prospect }) => prospect.name),
   };
+}
+
+/** As data, for the runtime to compare by. */
+function comparisonOf({ name, reason, labels, tolerance, fields }: Equivalence): ProfileResult['equivalence'] {
+  return { name, reason, labels, tolerance, fields };
 }

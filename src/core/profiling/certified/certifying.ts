@@ -1,4 +1,4 @@
-import type { ProfileEvent, ProfileResult } from '../profile.ts';
+import type { ProfileEvent, ProfileResult, Scope } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { chainFinalist } from './chainFinalist.ts';
 import type { Certified, Finalist, Terms } from './finalist.ts';
@@ -17,17 +17,22 @@ export interface CertifyingOutcome {
   readonly stopped: ProfileResult['stopped'];
 }
 
-/** How alpha is split over one, two or three paths: the likeliest winner gets most. */
-const ALPHA_SPLITS = JSON.parse(process.env['SPLITS'] ?? '[[1], [0.8, 0.2], [0.7, 0.15, 0.15]]') as number[][];
+/** How alpha is split over one, two or three paths. A hedge has to be bought with little: the likeliest winner keeps most. */
+const ALPHA_SPLITS = [[1], [0.8, 0.2], [0.7, 0.15, 0.15]];
 /** A second path is followed when it is expected to cost at most this factor of the first. */
-const CLOSE = Number(process.env['CLOSE'] ?? 1.2);
+const CLOSE = 1.2;
 /** .. and when the models it asks besides cost at most this part of the whole. */
 const AFFORDABLE = 0.01;
-/** The second look, should the first not satisfy: at so many times the items, with the rest of alpha. */
-const SECOND_LOOK = 3;
-const FIRST_LOOK_ALPHA = 0.85;
-/** A second look is not planned for less than this factor more items. */
-const WORTH_A_LOOK = 1.3;
+/**
+ * Looks from a part of the planned amount up to a multiple of it, growing by a factor, with these parts of alpha. In batch scope looks are nearly free, since
+ * deviations that are found are put right; in stream scope each costs, so few are planned, and most of alpha goes to the first.
+ */
+const SCHEDULES = {
+  batch: { from: 0.5, to: 4, growth: 1.25, spend: () => 1 },
+  stream: { from: 1, to: 4, growth: 2, spend: (look: number) => 4 ** -look },
+} as const;
+/** Before so many items nothing can be certified that matters. */
+const LEAST_LOOK = 10;
 /** Items asked together. */
 const CHUNK = 50;
 
@@ -73,18 +78,32 @@ function chooseFinalists(plans: readonly Plan[], horizon: WarmUp['horizon']): Pl
 }
 
 function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp, items: number): Terms {
-  const second = Math.min(horizon.itemsLeft, SECOND_LOOK * items);
-  const twice = second >= WORTH_A_LOOK * items;
   return {
     population: horizon.population,
-    sizes: twice ? [items, second] : [Math.max(items, second)],
-    spending: twice ? [FIRST_LOOK_ALPHA, 1 - FIRST_LOOK_ALPHA] : [1],
+    ...lookSchedule(request.scope, items, horizon.itemsLeft),
     reference: request.reference,
     totalRows: request.rows,
     reading: sheet.reading,
     signals,
     warmUp: rows,
   };
+}
+
+/** @param planned the amount of items expected to be best */
+function lookSchedule(scope: Scope, planned: number, itemsLeft: number): Pick<Terms, 'sizes' | 'spending'> {
+  const { from, to, growth, spend } = SCHEDULES[scope];
+  const most = Math.min(itemsLeft, Math.ceil(planned * to));
+  const sizes: number[] = [];
+  for (
+    let size = Math.max(LEAST_LOOK, Math.ceil(planned * from));
+    size * growth <= most;
+    size = Math.ceil(size * growth)
+  )
+    sizes.push(size);
+  sizes.push(most);
+  const parts = sizes.map((_, look) => spend(look));
+  const all = parts.reduce((sum, part) => sum + part, 0);
+  return { sizes, spending: parts.map((part) => part / all) };
 }
 
 function finalistsOf(plans: readonly Plan[], alpha: number, terms: Terms): Finalist[] {
@@ -121,7 +140,7 @@ async function* asking(
   }
 }
 
-/** Would what the next look is expected to certify save more than it costs to get there? */
+/** Would what a later look is expected to certify save more than it costs to get there? */
 function goingOnPays(state: {
   session: Session;
   warmUp: WarmUp;
@@ -134,13 +153,15 @@ function goingOnPays(state: {
   const { session, warmUp, finalists, terms, best, look, rows } = state;
   const costs = referenceCosts(session.sheet.rows);
   const { referenceCostUSD, calls, population } = warmUp.horizon;
-  const nowUSD = best?.costUSD ?? referenceCostUSD;
-  const laterUSD = Math.min(...finalists.map((finalist) => finalist.expectedCostUSD(look + 1, rows, costs)));
-  const more = (terms.sizes[look + 1] ?? 0) - (terms.sizes[look] ?? 0);
   const itemUSD = mean(finalists.map(({ prospect }) => prospect.itemCostUSD)) + referenceCostUSD;
-  const served = population.scope === 'batch' ? calls - (terms.sizes[look] ?? 0) : calls;
-  const answeredMeanwhile = population.scope === 'batch' ? more : 0;
-  return more * itemUSD + (served - answeredMeanwhile) * laterUSD < served * nowUSD;
+  const size = terms.sizes[look] ?? 0;
+  const batch = population.scope === 'batch';
+  const nowUSD = (batch ? calls - size : calls) * (best?.costUSD ?? referenceCostUSD);
+  return terms.sizes.some((later, index) => {
+    if (index <= look) return false;
+    const callUSD = Math.min(...finalists.map((finalist) => finalist.expectedCostUSD(index, rows, costs)));
+    return (later - size) * itemUSD + (batch ? calls - later : calls) * callUSD < nowUSD;
+  });
 }
 
 /** None where the reference itself costs no more. */

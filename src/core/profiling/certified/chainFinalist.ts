@@ -29,7 +29,7 @@ import type { Prospect } from './prospect.ts';
 import type { SignalTable } from './signalTable.ts';
 
 /** The path is followed to three times the deviation rate that can be certified, and three deviations of the warm-up beyond. */
-const REACH = Number(process.env['REACH'] ?? 3);
+const REACH = 3;
 
 export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, terms: Terms): Finalist {
   const { reading, signals, warmUp, population, sizes, spending } = terms;

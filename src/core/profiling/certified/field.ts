@@ -12,14 +12,19 @@ import type { SignalTable } from './signalTable.ts';
 
 /** Rows from which on pairs of models are looked at, and models are dropped for what they answered. */
 const TELLING_ROWS = 16;
-/** A model dearer than this share of the reference is asked only when what cheaper ones promise leaves room for it. */
-const DEAR_SHARE = 0.5;
-/** Standard errors of luck that a model is allowed before it is dropped. */
-const GENEROUS_LUCK = 2;
+/** Trying a model on so many rows may cost this part of what the reference would cost on all calls; dearer ones wait. */
+const TRIAL = { rows: 64, part: 0.01 };
+/** A model that waits is tried when it costs at most this part of the best plan: then there is room for its own escalations. */
+const ROOM = 0.5;
+/**
+ * Standard errors of luck that a model is allowed before it is dropped. Where a dataset is to be answered once, every further trial is paid out of what is
+ * saved; for a stream of calls trials cost next to nothing.
+ */
+const LUCK = { stream: 1, batch: 0 } as const;
 /** A model stays when with luck it comes within this factor of the best plan. */
 const CLOSE = 1.05;
-/** What a plan has to promise for each step of richness, as a part of its cost: some two standard errors of a comparison on 150 rows. */
-const HANDICAP = Number(process.env['HANDI'] ?? 0.015);
+/** What a plan has to promise for each step of richness, as a part of its cost, on so many rows; on fewer more, like a standard error. */
+const HANDICAP = { part: 0.04, rows: 150 };
 /** Pairs are made of so many of the best models behind so many of the best. */
 const PAIR_LASTS = 4;
 const PAIR_FIRSTS = 6;
@@ -35,8 +40,11 @@ interface View {
 export interface Review {
   /** Those expected to cost less than the reference, the best first; empty: the reference is to be kept. */
   readonly plans: readonly Plan[];
-  /** Standard error of what all will cost by the best plan; where there is none, of what might be gained. */
-  readonly uncertaintyUSD: number;
+  /**
+   * How much less all would cost if the way that gains most from it were one standard error better than it looks; in stream scope also how much more, if the
+   * best plan were that much worse (in batch scope the certifying, which is not lost there, finds that out).
+   */
+  readonly atStakeUSD: number;
 }
 
 /** The models of a warm-up: who is in play, and which ways to answer they make possible. */
@@ -62,21 +70,22 @@ export class Field {
     return this.#dropped.has(model) || this.#waiting.has(model);
   }
 
-  /** After the very first rows costs are known: what costs as much as the reference is out, and what is dear waits. */
-  sortByCost(rows: readonly SheetRow[]): void {
-    const referenceCostUSD = mean(rows.flatMap(({ referenceCostUSD: cost }) => cost ?? []));
+  /** After the very first rows costs are known: what costs as much as the reference is out, and what is dear to try waits. */
+  sortByCost(rows: readonly SheetRow[], { calls, referenceCostUSD }: Horizon): void {
     for (const model of this.#models) {
-      const cost = costOf(model, rows);
-      if (cost === undefined) continue; // no answer yet, so nothing is known
-      if (cost >= referenceCostUSD) this.#dropped.add(model);
-      else if (cost > DEAR_SHARE * referenceCostUSD) this.#waiting.add(model);
+      const costUSD = costOf(model, rows);
+      if (costUSD === undefined) continue; // no answer yet, so nothing is known
+      if (costUSD >= referenceCostUSD) this.#dropped.add(model);
+      else if (costUSD * TRIAL.rows > TRIAL.part * calls * referenceCostUSD) this.#waiting.add(model);
     }
+    // Somebody has to begin.
+    if (this.inPlay.length === 0) this.#waiting.clear();
   }
 
-  /** Models that waited and are wanted now: even the best plan costs more than they do. */
+  /** Models that waited and are wanted now: even the best plan leaves room for them. */
   admit(rows: readonly SheetRow[], best: Plan | undefined): ModelId[] {
     const admitted = [...this.#waiting].filter(
-      (model) => best === undefined || (costOf(model, rows) ?? 0) < best.policyUSD / CLOSE,
+      (model) => best === undefined || (costOf(model, rows) ?? 0) < ROOM * best.policyUSD,
     );
     for (const model of admitted) this.#waiting.delete(model);
     return admitted;
@@ -91,21 +100,26 @@ export class Field {
     const singles = this.inPlay.flatMap((model) => this.#aloneProspects(model, view));
     const tells = rows.length >= TELLING_ROWS;
     const pairs = tells
-      ? this.#pairs(rows, ranked(planned(singles, GENEROUS_LUCK))).flatMap(
+      ? this.#pairs(rows, ranked(planned(singles, 1))).flatMap(
           (chain) => chainProspect(chain, rows, view.scores, view.referenceCostOf) ?? [],
         )
       : [];
     const prospects = [...singles, ...pairs];
     const plans = planned(prospects, 0)
-      .map((plan) => ({ plan, worth: handicapped(plan, horizon) }))
+      .map((plan) => ({ plan, worth: handicapped(plan, horizon, rows.length) }))
       .sort((a, b) => a.worth - b.worth)
       .map(({ plan }) => plan);
     const best = plans[0];
-    if (tells && best) this.#drop(planned(prospects, GENEROUS_LUCK), best);
-    const contenders = best ? [best.prospect] : prospects;
-    const least = (luck: number) =>
-      Math.min(horizon.calls * horizon.referenceCostUSD, ...planned(contenders, luck).map(({ totalUSD }) => totalUSD));
-    return { plans, uncertaintyUSD: (least(-1) - least(1)) / 2 };
+    if (tells && best) this.#drop(planned(prospects, LUCK[horizon.population.scope]), best);
+    const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
+    const luckiestUSD = Math.min(stakeUSD, ...planned(prospects, 1).map(({ totalUSD }) => totalUSD));
+    const gainUSD = stakeUSD - luckiestUSD;
+    if (horizon.population.scope === 'batch' || !best) return { plans, atStakeUSD: gainUSD };
+    const unlucky = bestPlan(best.prospect, choices, horizon, -1);
+    return {
+      plans,
+      atStakeUSD: Math.max(gainUSD, (unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD) - stakeUSD),
+    };
   }
 
   #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
@@ -134,8 +148,9 @@ export class Field {
 }
 
 /** Of many plans the one that looks best was also lucky, and the more there are of a kind the more so: more has to be shown for a richer one. */
-function handicapped(plan: Plan, horizon: Horizon): number {
-  return seenTotalUSD(plan, horizon) * (1 + HANDICAP * plan.prospect.richness);
+function handicapped(plan: Plan, horizon: Horizon, rows: number): number {
+  const step = HANDICAP.part * Math.sqrt(HANDICAP.rows / rows);
+  return seenTotalUSD(plan, horizon) * (1 + step * plan.prospect.richness);
 }
 
 /** Models by the cheapest plan each is in. */

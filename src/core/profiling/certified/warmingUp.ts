@@ -21,9 +21,9 @@ const FIRST_ITEMS = 2;
 const GROWTH = 2;
 const SECOND_ITEMS = 8;
 /** Choosing takes at most this part of the items there are; the rest certifies. */
-const MOST_SHARE = Number(process.env['WSHARE'] ?? 0.15);
-/** Part of the uncertainty about the whole cost that choosing better on half as many rows again is worth. */
-const WORTH = 0.05;
+const MOST_SHARE = 0.15;
+/** Part of what luck might gain that choosing on twice as many rows is worth. */
+const WORTH = 0.2;
 
 /** Asks all models in play about the same items until the choice among them is as good as it is worth. */
 export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent, WarmUp, undefined> {
@@ -39,7 +39,7 @@ export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent,
       signal,
     );
     const horizon = horizonOf(session);
-    if (sheet.asked <= FIRST_ITEMS) field.sortByCost(sheet.rows);
+    if (sheet.asked <= FIRST_ITEMS) field.sortByCost(sheet.rows, horizon);
     let review = field.review(sheet.rows, horizon);
     const admitted = sheet.asked > FIRST_ITEMS ? field.admit(sheet.rows, review.plans[0]) : [];
     if (complete && admitted.length > 0) {
@@ -48,8 +48,8 @@ export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent,
     }
     yield progress(session);
     const next = Math.min(most, Math.max(SECOND_ITEMS, Math.ceil(sheet.asked * GROWTH)));
-    const pays = sheet.asked < SECOND_ITEMS || WORTH * review.uncertaintyUSD > (next - sheet.asked) * itemUSD(session);
-    if (!complete || next <= sheet.asked || !pays)
+    const pays = sheet.asked < SECOND_ITEMS || WORTH * review.atStakeUSD > (next - sheet.asked) * itemUSD(session);
+    if (!complete || sheet.left === 0 || next <= sheet.asked || !pays)
       return { rows: [...sheet.rows], horizon, plans: review.plans, capped: !complete };
     target = next;
   }

@@ -3,11 +3,11 @@ import { basename, join } from 'node:path';
 import { type ConfigurationTarget, extensions, type Uri, workspace } from 'vscode';
 import type { SettingName, SettingTypes } from '../../../../src/vscode/ids.ts';
 
-/** The workspace folder. */
-export function folder(): string {
-  const [first] = workspace.workspaceFolders ?? [];
-  if (!first) throw new Error('No folder is open.');
-  return first.uri.fsPath;
+/** The workspace folder, or another one of several. */
+export function folder(index = 0): string {
+  const open = workspace.workspaceFolders?.[index];
+  if (!open) throw new Error('No folder is open.');
+  return open.uri.fsPath;
 }
 
 export function extensionFolder(): string {
@@ -27,10 +27,14 @@ export function write(name: string, text: string): string {
 /** The sample in a folder of its own, perhaps with its first rows only and another model. @returns its prompt */
 export function laySample(
   name: string,
-  { rows, model = 'sample/large' }: { readonly rows?: number; readonly model?: string } = {},
+  {
+    rows,
+    model = 'sample/large',
+    folderIndex = 0,
+  }: { readonly rows?: number; readonly model?: string; readonly folderIndex?: number } = {},
 ): string {
   const media = join(extensionFolder(), 'media/sample');
-  const to = join(folder(), name);
+  const to = join(folder(folderIndex), name);
   mkdirSync(to, { recursive: true });
   // Records may have several lines; each begins with its number.
   const records = readFileSync(join(media, 'tickets.csv'), 'utf8').split(/\n(?=T\d+,)/);

@@ -54,10 +54,12 @@ class User {
     this.#picks.push(labels);
   }
 
-  hears(pattern: RegExp): Promise<Told> {
-    return until(`a message like ${pattern}; told: ${JSON.stringify(this.#told.map(({ text }) => text))}`, () =>
-      this.#told.find(({ text }) => pattern.test(text)),
-    );
+  async hears(pattern: RegExp, waitMs?: number): Promise<Told> {
+    try {
+      return await until(`a message like ${pattern}`, () => this.#told.find(({ text }) => pattern.test(text)), waitMs);
+    } catch (error) {
+      throw new Error(`${String(error)}; told: ${JSON.stringify(this.#told.map(({ text }) => text))}`);
+    }
   }
 
   answer(told: Told): string | undefined {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadPrompt, PromptFileError } from '../../src/engine/loadPrompt.ts';
+import { loadPrompt, PromptFileError } from '../../src/node/loadPrompt.ts';
 import { caughtFrom } from '../support/caughtFrom.ts';
 
 let folder: string;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../core/errors.ts';
 import type { Finding } from '../core/findings.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
-import { readPrompt } from '../core/prompts/readPrompt.ts';
-import { sha256 } from '../node/sha256.ts';
+import { readPromptOnDemand } from '../core/prompts/readPromptOnDemand.ts';
+import { sha256 } from './sha256.ts';
 
 /** A prompt file that is missing, unreadable or broken; the message lists each finding as `file:line`. */
 export class PromptFileError extends InputError {
@@ -27,7 +27,7 @@ export interface LoadedPrompt {
 /** Rejects with PromptFileError. */
 export async function loadPrompt(file: string): Promise<LoadedPrompt> {
   const text = await readText(file);
-  const { template, findings } = readPrompt(file, text);
+  const { template, findings } = await readPromptOnDemand(file, text);
   const lines = findings.map((finding) => ({ finding, line: lineOf(file, finding) }));
   if (!template) {
     const errors = lines.filter(({ finding }) => finding.severity === 'error').map(({ line }) => line);

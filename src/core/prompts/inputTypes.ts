@@ -1,0 +1,26 @@
+import type { PromptTemplate } from './promptTemplate.ts';
+
+/**
+ * TypeScript declarations of the inputs that a prompt takes, to be given to `loadCascade`. A variable with a declared default may be left out.
+ * @param configName `triage`, of which the type is called `TriageInputs`
+ */
+export function inputTypes(
+  configName: string,
+  { file, usedVariables }: Pick<PromptTemplate, 'file' | 'usedVariables'>,
+): string {
+  const fields = usedVariables.map(({ name, declaredDefault }) => {
+    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+    return `  readonly ${key}${declaredDefault === undefined ? '' : '?'}: InputValue;\n`;
+  });
+  return [
+    `/** What ${JSON.stringify(file.split(/[\\/]/).at(-1))} takes. Written by \`downtier types\`. */\n`,
+    `export interface ${pascalCase(configName)}Inputs {\n${fields.join('')}}\n\n`,
+    'export type InputValue = string | number | boolean | null | readonly InputValue[] | { readonly [key: string]: InputValue };\n',
+  ].join('');
+}
+
+function pascalCase(name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return /^[A-Za-z]/.test(joined) ? joined : `Prompt${joined}`;
+}

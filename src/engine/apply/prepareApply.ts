@@ -1,0 +1,122 @@
+import { existsSync, rmSync } from 'node:fs';
+import type { PricedModel } from '../../core/calls/paidCalls.ts';
+import { DatasetError } from '../../core/datasets/datasetError.ts';
+import type { ModelId } from '../../core/models/chatModel.ts';
+import { hashFile } from '../../node/hashFile.ts';
+import { sha256 } from '../../node/sha256.ts';
+import { type CascadeSource, readCascade } from '../../runtime/cascadeSource.ts';
+import type { ColumnMap } from '../columnMap.ts';
+import { ConfigPathError, requireWritable } from '../configFile.ts';
+import { createModelClients, type ModelClients } from '../modelClients.ts';
+import { openPriceBook, UnknownPriceError } from '../priceModels.ts';
+import type { World } from '../profileOptions.ts';
+import { OutputExistsError, OutputPathError } from './applyErrors.ts';
+import type { ApplyOptions } from './applyOptions.ts';
+import { type OutputFormat, outputFormat } from './outputFormat.ts';
+import { hasProgress, progressFileOf } from './progressFile.ts';
+
+/** An application that has passed every check and has not cost anything yet. Close it when done. */
+export interface PreparedApply {
+  readonly options: ApplyOptions;
+  readonly source: CascadeSource;
+  readonly format: OutputFormat;
+  readonly models: ReadonlyMap<ModelId, PricedModel>;
+  /** The config's own, and those asked for. */
+  readonly columns: ColumnMap;
+  /** Two runs with the same identity are one job. */
+  readonly identity: string;
+  /** An unfinished run of this job is gone on with. */
+  readonly resumes: boolean;
+  readonly warnings: readonly string[];
+  readonly notionalPrices: boolean;
+  close(): Promise<void>;
+}
+
+/** Checks config, prompt, prices, keys, dataset and where the answers go. Rejects with an InputError that says what to mend. */
+export async function prepareApply(options: ApplyOptions, world: World): Promise<PreparedApply> {
+  const { configFile, dataFile, outFile, pricesFile } = options;
+  const source = await readCascade(configFile, options);
+  requireOutput(options, [configFile, dataFile, source.promptFile, ...(pricesFile ? [pricesFile] : [])]);
+  const dataSha256 = await hashFile(dataFile);
+  if (dataSha256 === undefined)
+    throw new DatasetError(`${dataFile} does not exist or cannot be read; check the dataset's path.`, {
+      file: dataFile,
+      reason: 'missing',
+    });
+  const clients = createModelClients(world, options.timeoutMs);
+  try {
+    const models = await pricedModels(source, clients, options, world.today);
+    const columns = { ...source.config.dataset.columns, ...options.columns };
+    const variables = source.template.usedVariables.map(({ name }) => name);
+    return {
+      options,
+      source,
+      format: outputFormat(options.format, variables),
+      models,
+      columns,
+      identity: identityOf(source, dataSha256, options, columns),
+      resumes: hasProgress(outFile) && existsSync(outFile),
+      warnings: [...source.warnings, ...scopeWarnings(source, dataSha256, dataFile)],
+      notionalPrices: [...models.values()].some(({ price }) => price.source === 'notional'),
+      close: () => clients.close(),
+    };
+  } catch (error) {
+    await clients.close();
+    throw error;
+  }
+}
+
+/** Makes room at the output where that is asked for. @throws OutputPathError, OutputExistsError */
+export function requireOutput({ outFile, overwrite }: ApplyOptions, inputs: readonly string[]): void {
+  try {
+    requireWritable(outFile, inputs);
+  } catch (error) {
+    throw error instanceof ConfigPathError ? new OutputPathError(outFile, error.why, error) : error;
+  }
+  if (overwrite) for (const file of [outFile, progressFileOf(outFile)]) rmSync(file, { force: true });
+  else if (existsSync(outFile) && !hasProgress(outFile)) throw new OutputExistsError(outFile);
+}
+
+async function pricedModels(
+  { config }: CascadeSource,
+  clients: ModelClients,
+  { pricesFile }: ApplyOptions,
+  today: string,
+): Promise<Map<ModelId, PricedModel>> {
+  const book = await openPriceBook(pricesFile, today);
+  const models = new Map<ModelId, PricedModel>();
+  for (const { model: id } of config.stages) {
+    const lookup = book.lookup(id);
+    if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
+    models.set(id, { model: await clients.modelOf(id), price: lookup.price });
+  }
+  return models;
+}
+
+/** Of everything that decides what an output holds; costs and dates in a config do not. */
+function identityOf(
+  { config, template }: CascadeSource,
+  dataSha256: string,
+  { format, onFailure }: ApplyOptions,
+  columns: ColumnMap,
+): string {
+  const { prompt, kind, stages, seed, evidence, guarantee, reference } = config;
+  const policy = [
+    prompt?.sha256,
+    template.fixedText,
+    kind,
+    stages,
+    seed,
+    evidence.equivalence,
+    guarantee.scope,
+    reference,
+  ];
+  return sha256(JSON.stringify([policy, dataSha256, format, onFailure, columns]));
+}
+
+function scopeWarnings({ config, file }: CascadeSource, dataSha256: string, dataFile: string): string[] {
+  if (config.guarantee.scope !== 'batch' || config.dataset.sha256 === dataSha256) return [];
+  return [
+    `${file} promises something about ${config.dataset.file} as it was (batch scope), not about ${dataFile}. Profile with this dataset for a promise.`,
+  ];
+}

@@ -1,0 +1,213 @@
+import type { Clock } from '../core/calls/clock.ts';
+import type { Message, ModelId } from '../core/models/chatModel.ts';
+import { totalUsage } from '../core/models/usage.ts';
+import { inputText } from '../core/prompts/inputText.ts';
+import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { askStage, type StageModel } from './askStage.ts';
+import { type CascadeSource, factsOf } from './cascadeSource.ts';
+import { PathTimeoutError } from './errors.ts';
+import { type PromptInputs, rowOf } from './inputValues.ts';
+import type { CascadeResult, PathStep } from './result.ts';
+import type { StudentDecision, StudentSeat } from './student.ts';
+import { type Tracer, traced } from './tracer.ts';
+import { type StageOutcome, walkPolicy } from './walkPolicy.ts';
+
+export type CascadeEvent =
+  | {
+      readonly type: 'asking';
+      readonly model: ModelId /** Its answer will be kept, whatever it says. */;
+      readonly isFinal: boolean;
+    }
+  | { readonly type: 'answered'; readonly model: ModelId; readonly costUSD: number | undefined }
+  | { readonly type: 'failed'; readonly model: ModelId; readonly why: string }
+  | { readonly type: 'done'; readonly result: CascadeResult };
+
+export interface CascadeSettings {
+  /** What happens when a stage gives no answer. Default `next stage`; in a mix that is the one after it in the list. */
+  readonly onFailure?: 'next stage' | 'error' | undefined;
+  /** Time for the whole path, in milliseconds. Default: five minutes. */
+  readonly timeoutMs?: number | undefined;
+  /** How often each stage is tried. Default 3. */
+  readonly attempts?: number | undefined;
+  /** Told of each step. What it throws, `run` rejects with. */
+  readonly onEvent?: ((event: CascadeEvent) => void) | undefined;
+  readonly tracer?: Tracer | undefined;
+  readonly student?: StudentSeat | undefined;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told the output piece by piece, as it is written where the last stage answers, else all at once. The pieces together are the output. */
+  readonly onText?: ((piece: string, model: ModelId) => void) | undefined;
+}
+
+/** A routing config, ready to answer. Any number of inputs may be run at once. */
+export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
+  readonly name: string;
+  readonly config: RoutingConfig;
+  readonly template: PromptTemplate;
+  /** What a person should know before relying on it. */
+  readonly warnings: readonly string[];
+  /**
+   * Renders the prompt with the inputs and takes it through the stages.
+   * Rejects with MissingVariableError or InputValueError for inputs that do not fit, with StagesFailedError, with PathTimeoutError, or with the signal's reason.
+   */
+  run(inputs: Inputs, options?: RunOptions): Promise<CascadeResult>;
+  /** The same with messages of one's own instead of the prompt: the promise is about the prompt and does not cover them. */
+  runMessages(messages: readonly Message[], options?: RunOptions): Promise<CascadeResult>;
+}
+
+const DEFAULT_TIMEOUT_MS = 300_000;
+const DEFAULT_ATTEMPTS = 3;
+
+export interface CascadeDeps {
+  readonly source: CascadeSource;
+  readonly stageModel: (model: ModelId) => StageModel;
+  readonly clock: Clock;
+  readonly random: { uniform(): number };
+  readonly warnings: readonly string[];
+}
+
+export function createCascade<Inputs extends PromptInputs>(
+  deps: CascadeDeps,
+  settings: CascadeSettings,
+): Cascade<Inputs> {
+  const { source, warnings } = deps;
+  const { template, config, name } = source;
+  const { student, tracer, onEvent } = settings;
+
+  function answer(text: string, messages: readonly Message[], options: RunOptions): Promise<CascadeResult> {
+    return traced(tracer, 'downtier.run', { 'downtier.config': name }, async (span) => {
+      const result = await throughStages({ text, messages, options, deps, settings });
+      span?.setAttribute('downtier.model', result.model);
+      span?.setAttribute('downtier.reason', result.reason);
+      if (result.costUSD !== undefined) span?.setAttribute('downtier.cost_usd', result.costUSD);
+      onEvent?.({ type: 'done', result });
+      return result;
+    });
+  }
+
+  return {
+    name,
+    config,
+    template,
+    warnings,
+    async run(inputs, options = {}) {
+      const row = rowOf(inputs);
+      const messages = await template.render(row);
+      const text = inputText(template, row);
+      const decision = student?.decide(text);
+      if (decision?.kind === 'answer') return studentResult(decision.output, source, text, options);
+      return taught(decision, answer(text, messages, options));
+    },
+    runMessages: (messages, options = {}) =>
+      answer(messages.map(({ content }) => content).join(' · '), messages, options),
+  };
+}
+
+/** Tells the student what became of the input it did not answer. */
+async function taught(
+  decision: Extract<StudentDecision, { kind: 'ask' }> | undefined,
+  answering: Promise<CascadeResult>,
+): Promise<CascadeResult> {
+  try {
+    const result = await answering;
+    decision?.learn(result.output);
+    return result;
+  } catch (error) {
+    decision?.lose();
+    throw error;
+  }
+}
+
+function studentResult(output: string, source: CascadeSource, text: string, { onText }: RunOptions): CascadeResult {
+  onText?.(output, 'student');
+  const signals = { chance: factsOf(source, text).chance };
+  return {
+    output,
+    finish: 'stop',
+    model: 'student',
+    path: [],
+    signals,
+    costUSD: 0,
+    usage: totalUsage([]),
+    reason: 'student',
+  };
+}
+
+interface Run {
+  readonly text: string;
+  readonly messages: readonly Message[];
+  readonly options: RunOptions;
+  readonly deps: CascadeDeps;
+  readonly settings: CascadeSettings;
+}
+
+async function throughStages(run: Run): Promise<CascadeResult> {
+  const { text, options, deps, settings } = run;
+  const { source } = deps;
+  const timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const budget = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, budget]) : budget;
+  signal.throwIfAborted();
+  const path: PathStep[] = [];
+  let streamed = false;
+  const ask = (model: ModelId, isFinal: boolean) => {
+    const { onText } = options;
+    const streaming =
+      isFinal && onText
+        ? (piece: string) => {
+            streamed = true;
+            onText(piece, model);
+          }
+        : undefined;
+    return askModel(run, model, { isFinal, signal, onText: streaming });
+  };
+  try {
+    const result = await walkPolicy({
+      policy: source.config,
+      facts: factsOf(source, text),
+      reading: source.reading,
+      escalates: settings.onFailure !== 'error',
+      ask: ({ model }, isFinal) => ask(model, isFinal),
+      path,
+    });
+    if (!streamed) options.onText?.(result.output, result.model);
+    return result;
+  } catch (error) {
+    if (budget.aborted && error === budget.reason) throw new PathTimeoutError(timeoutMs, path);
+    throw error;
+  }
+}
+
+function askModel(
+  { messages, deps, settings }: Run,
+  model: ModelId,
+  call: {
+    readonly isFinal: boolean;
+    readonly signal: AbortSignal;
+    readonly onText: ((piece: string) => void) | undefined;
+  },
+): Promise<StageOutcome> {
+  const { onEvent, tracer, attempts = DEFAULT_ATTEMPTS } = settings;
+  const { isFinal, signal, onText } = call;
+  const attributes = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': model };
+  return traced(tracer, `chat ${model}`, attributes, async (span) => {
+    onEvent?.({ type: 'asking', model, isFinal });
+    const outcome = await askStage(
+      deps.stageModel(model),
+      { messages, logprobs: !isFinal, signal, onText },
+      { clock: deps.clock, random: deps.random, attempts },
+    );
+    if (outcome.kind === 'failed') {
+      span?.recordException(outcome.cause instanceof Error ? outcome.cause : new Error(outcome.why));
+      onEvent?.({ type: 'failed', model, why: outcome.why });
+      return outcome;
+    }
+    span?.setAttribute('gen_ai.usage.input_tokens', outcome.usage.inputTokens + outcome.usage.cachedInputTokens);
+    span?.setAttribute('gen_ai.usage.output_tokens', outcome.usage.outputTokens + outcome.usage.reasoningTokens);
+    onEvent?.({ type: 'answered', model, costUSD: outcome.costUSD });
+    return outcome;
+  });
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
+import { chanceOf } from '../core/policies/chance.ts';
+import { type AnswerReading, type InputFacts, parseSignal } from '../core/policies/signals.ts';
+import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
+import { RoutingConfigError, readRoutingConfig } from '../core/routing/readRoutingConfig.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { loadPrompt } from '../node/loadPrompt.ts';
+import { PromptChangedError } from './errors.ts';
+
+/** A routing config with what its decisions need, read and checked. Nothing has been sent. */
+export interface CascadeSource {
+  /** `triage` of `prompts/triage.cascade.json`. */
+  readonly name: string;
+  readonly file: string;
+  readonly config: RoutingConfig;
+  readonly promptFile: string;
+  readonly template: PromptTemplate;
+  readonly reading: AnswerReading;
+  /** As `file:line: message`. */
+  readonly warnings: readonly string[];
+}
+
+/** Rejects with RoutingConfigError, PromptFileError or PromptChangedError. */
+export async function readCascade(
+  file: string,
+  { allowChangedPrompt = false }: { readonly allowChangedPrompt?: boolean | undefined } = {},
+): Promise<CascadeSource> {
+  const config = readRoutingConfig(file, await textOf(file));
+  requireKnownSignals(file, config);
+  if (!config.prompt) {
+    const why =
+      'it was made from recorded answers and names no prompt, so there is nothing to send. Profile the prompt itself.';
+    throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['prompt'] });
+  }
+  const promptFile = join(dirname(file), config.prompt.file);
+  const { template, sha256, warnings } = await loadPrompt(promptFile);
+  if (sha256 !== config.prompt.sha256 && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
+  const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
+  return { name, file, config, promptFile, template, reading: await readingOf(file, config), warnings };
+}
+
+/** What is known of an input before anybody is asked. P(IK) will come in here. */
+export function factsOf({ config }: Pick<CascadeSource, 'config'>, text: string): InputFacts {
+  return { chance: chanceOf(config.seed, text) };
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new RoutingConfigError(file, 'this file cannot be read; check its path.', {
+      fault: 'unreadable-config',
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The rule that outputs were compared with when profiling; loaded only where a signal rests on what answers say. A judge cannot be asked here, and its
+ * configs have no such signal.
+ */
+async function readingOf(file: string, { evidence, stages }: RoutingConfig): Promise<AnswerReading> {
+  const { name, judge: _, ...rest } = evidence.equivalence;
+  if (!isKnown(name)) {
+    const why = `it compares outputs by "${name}", which this Downtier does not know. Update Downtier.`;
+    throw new RoutingConfigError(file, why, { fault: 'newer-config', path: ['evidence', 'equivalence', 'name'] });
+  }
+  const isRead = stages.some(({ accept }) => accept?.score);
+  if (!isRead || name === 'judge' || (name === 'label' && !rest.labels?.length)) return {};
+  const { createEquivalence } = await import('../core/equivalence/createEquivalence.ts');
+  return createEquivalence(name, rest);
+}
+
+function isKnown(name: string): name is EquivalenceName {
+  return equivalenceNames.some((known) => known === name);
+}
+
+/** A signal passed over would let answers through that were not meant to be. */
+function requireKnownSignals(file: string, { stages }: RoutingConfig): void {
+  for (const [index, { accept }] of stages.entries()) {
+    const unknown = Object.keys(accept?.score?.weights ?? {}).find((name) => !parseSignal(name));
+    if (unknown === undefined) continue;
+    const why = `stage ${index + 1} decides by the signal "${unknown}", which this Downtier does not know. Update Downtier.`;
+    const path = ['stages', index, 'accept', 'score', 'weights', unknown];
+    throw new RoutingConfigError(file, why, { fault: 'newer-config', path });
+  }
+}

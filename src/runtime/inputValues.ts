@@ -1,0 +1,31 @@
+import type { RowValues } from '../core/datasets/row.ts';
+import type { JsonValue } from '../core/jsonValue.ts';
+import { InputValueError } from './errors.ts';
+
+/** What a prompt is given: by variable, anything that JSON can say. */
+export type PromptInputs = object;
+
+/** The inputs as a row. @throws InputValueError for a value that is not JSON, which a template would render as something else */
+export function rowOf(inputs: PromptInputs): RowValues {
+  for (const [name, value] of Object.entries(inputs)) requireJson(name, value, []);
+  return inputs as Readonly<Record<string, JsonValue>>;
+}
+
+function requireJson(name: string, value: unknown, around: readonly unknown[]): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new InputValueError(name, `it is ${value}`);
+    return;
+  }
+  if (typeof value !== 'object')
+    throw new InputValueError(name, `it is ${value === undefined ? '' : 'a '}${typeof value}`);
+  if (around.includes(value)) throw new InputValueError(name, 'it contains itself');
+  if (!Array.isArray(value) && !isPlain(value))
+    throw new InputValueError(name, `it is an object of the class ${value.constructor.name}`);
+  for (const part of Object.values(value)) requireJson(name, part, [...around, value]);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}

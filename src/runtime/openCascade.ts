@@ -1,0 +1,47 @@
+import type { ChatModel, ModelId, ModelParameters } from '../core/models/chatModel.ts';
+import type { Price, PriceBook } from '../core/models/price.ts';
+import { systemClock } from '../node/systemClock.ts';
+import type { StageModel } from './askStage.ts';
+import { type Cascade, type CascadeSettings, createCascade } from './cascade.ts';
+import { type CascadeSource, readCascade } from './cascadeSource.ts';
+import type { PromptInputs } from './inputValues.ts';
+
+/** Where a cascade's models and prices come from. */
+export interface CascadeWorld {
+  /** Makes a client; sends nothing. */
+  modelOf(id: ModelId): Promise<ChatModel>;
+  readonly prices: PriceBook;
+}
+
+export interface OpenCascadeOptions extends CascadeSettings {
+  /** Run although the prompt file has changed since it was profiled. Default: that is an error. */
+  readonly allowChangedPrompt?: boolean | undefined;
+}
+
+/** Rejects with what `readCascade` and the world reject with: all that can be wrong is found here, before anything is sent. */
+export async function openCascade<Inputs extends PromptInputs>(
+  file: string,
+  options: OpenCascadeOptions,
+  world: CascadeWorld,
+): Promise<Cascade<Inputs>> {
+  const source = await readCascade(file, options);
+  const { models, warnings } = await stageModelsOf(source, world);
+  const stageModel = (id: ModelId) => models.get(id) as StageModel; // of every stage there is one
+  const deps = { source, stageModel, clock: systemClock, random: jitter, warnings: [...source.warnings, ...warnings] };
+  return createCascade(deps, options);
+}
+
+async function stageModelsOf({ config: { stages } }: CascadeSource, world: CascadeWorld) {
+  const models = new Map<ModelId, StageModel>();
+  const warnings: string[] = [];
+  for (const { model: id, parameters } of stages) {
+    const lookup = world.prices.lookup(id);
+    const price: Price | undefined = lookup.known ? lookup.price : undefined;
+    if (!lookup.known) warnings.push(`${lookup.why} Until then costs are unknown.`);
+    models.set(id, { model: await world.modelOf(id), parameters: parameters as ModelParameters, price });
+  }
+  return { models, warnings };
+}
+
+/** When to try again is the one thing that may differ from run to run: programs that failed together must not come back together. */
+const jitter = { uniform: () => Math.random() };
