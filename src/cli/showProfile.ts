@@ -1,5 +1,5 @@
 import { comparison, percent, plural, times, usd } from '../core/amounts.ts';
-import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
+import type { MethodComparison, ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
 import { tellingCalibrations } from '../core/profiling/tellingCalibrations.ts';
 import { certificateSentence } from '../engine/certificateSentence.ts';
@@ -42,11 +42,11 @@ function modelTable(result: ProfileResult): string {
       { head: 'Cost a call', align: 'right' },
       { head: 'Verdict', align: 'left' },
     ],
-    result.models.map((model) => modelRow(model, hasAccuracy)),
+    result.models.map((model) => modelRow(model, hasAccuracy, result.request)),
   );
 }
 
-function modelRow(model: ModelReport, hasAccuracy: boolean): string[] {
+function modelRow(model: ModelReport, hasAccuracy: boolean, { method }: ProfileResult['request']): string[] {
   const { lower, upper } = model.deviationInterval;
   const compared = model.items > 0 && model.status !== 'reference';
   return [
@@ -56,7 +56,7 @@ function modelRow(model: ModelReport, hasAccuracy: boolean): string[] {
     model.items.toLocaleString('en-US'),
     ...(hasAccuracy ? [model.accuracy === undefined ? '' : percent(model.accuracy)] : []),
     model.costPerCallUSD === undefined ? 'unknown' : usd(model.costPerCallUSD),
-    verdicts[model.status],
+    method === 'certified' && model.status === 'open' ? 'not part of the cheapest way' : verdicts[model.status],
   ];
 }
 
@@ -144,16 +144,30 @@ function calibrationLines(result: ProfileResult): string[] {
   ];
 }
 
+function methodLine({
+  method,
+  recommendation,
+  savingsRatio,
+  policyPerCallUSD,
+  deviationUpperBound,
+  items,
+}: MethodComparison): string {
+  const used = plural(items, 'item');
+  if (recommendation.kind === 'reference') return `${method}: keeps ${recommendationWords(recommendation)}, ${used}`;
+  const saving = comparison(savingsRatio) ?? 'saving unknown';
+  return (
+    `${method}: ${recommendationWords(recommendation)}, ${usd(policyPerCallUSD)} a call, ${saving}, ` +
+    `deviation at most ${percent(deviationUpperBound)}, ${used}`
+  );
+}
+
 function comparisonLines({ comparison: methods }: ProfileResult): string[] {
   if (!methods) return [];
   if (methods.length === 0) return ['', "SMART's methods cannot be compared: no answers of the reference are there."];
   return [
     '',
     `SMART's methods on the answers that are there (their promise fails more often than stated):`,
-    ...methods.map(
-      ({ method, recommendation, savingsRatio, policyPerCallUSD, deviationUpperBound, items }) =>
-        `  ${method}: ${recommendationWords(recommendation)}, ${usd(policyPerCallUSD)} a call, ${comparison(savingsRatio) ?? 'saving unknown'}, deviation at most ${percent(deviationUpperBound)}, ${plural(items, 'item')}`,
-    ),
+    ...methods.map((found) => `  ${methodLine(found)}`),
   ];
 }
 

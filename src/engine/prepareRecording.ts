@@ -38,20 +38,10 @@ export async function prepareRecording(
   if (options.out !== undefined) requireWritable(options.out, inputs);
   const items = recordedSample(recording, options);
   const equivalence = equivalenceFor(recording, reference, options);
-  const { method, delta, confidence, scope, volume, seed } = options;
   const rows = recording.items.length;
-  const request: ProfileRequest = {
-    method,
-    delta,
-    confidence,
-    scope,
-    reference,
-    models,
-    unpriced: [],
-    rows,
-    volume,
-    seed,
-  };
+  const { method, delta, confidence, scope, volume, seed } = options;
+  const terms = { method, delta, confidence, scope, volume, seed };
+  const request: ProfileRequest = { ...terms, reference, models, unpriced: [], rows };
   return {
     subject: folder,
     request,

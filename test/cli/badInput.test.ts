@@ -41,7 +41,11 @@ interface BadCase {
 /** Asks every model about every row, once: what is asked can then be counted. */
 const EVERY_ROW = ['--method', 'smart-mix', '--self-check', '0'];
 const profileOf = (prompt: string, data: string, ...flags: string[]) => [
-  ...['profile', prompt, '--data', data, ...EVERY_ROW],
+  'profile',
+  prompt,
+  '--data',
+  data,
+  ...EVERY_ROW,
   ...flags,
 ];
 
