@@ -166,7 +166,7 @@ function comparisonLines({ comparison: methods }: ProfileResult): string[] {
   if (methods.length === 0) return ['', "SMART's methods cannot be compared: no answers of the reference are there."];
   return [
     '',
-    `SMART's methods on the answers that are there (their promise fails more often than stated):`,
+    "SMART's methods on the rows that the reference answered (their promise fails more often than stated):",
     ...methods.map((found) => `  ${methodLine(found)}`),
   ];
 }

@@ -15,7 +15,7 @@ export function methodsView({ comparison: methods }: ProfileResult): Child {
       methods.length === 0
         ? t('There are no answers of the reference to compare on.')
         : t(
-            'On the answers that are there, so nothing more was paid. Its promise fails more often than stated, and a model that was not asked to the end stays undecided.',
+            'On the answers that are there, so nothing more was paid. Rows that the reference was not asked about are left out, and a model that was not asked to the end stays undecided. The promise fails more often than stated.',
           ),
     ),
     methods.length > 0 && table(methods),

@@ -8,7 +8,8 @@ const compared: readonly SmartMethod[] = ['smart-all', 'smart', 'smart-mix'];
 
 /**
  * What SMART's three methods would have recommended on answers that are there already; none without items. An answer that is not there is missing data to
- * them, so a model that the profile dropped early stays undecided.
+ * them, so a model that the profile dropped early stays undecided. Rows that the certified search did not need the reference for, since nothing would have been
+ * kept there, are not among the items, which flatters SMART somewhat.
  *
  * @param items that the reference has answered, in profiling order
  * @param answers gives a source of the known answers, a fresh one for each method: each counts what its own answers cost

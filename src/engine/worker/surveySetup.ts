@@ -7,7 +7,6 @@ import { estimateConversation, loadTokenEstimator } from '../../core/models/toke
 import { type LoadedPrompt, loadPrompt } from '../../node/loadPrompt.ts';
 import { type CostEstimate, estimateCost } from '../estimateCost.ts';
 import { openPriceBook } from '../priceModels.ts';
-import { SELF_CHECK_ITEMS } from '../profileOptions.ts';
 import { resolveData } from './dataSource.ts';
 import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
@@ -161,7 +160,7 @@ async function estimates(known: {
       maxSpendUSD: request.maxSpendUSD,
       timeoutMs: request.timeoutMs,
       judged: judge !== undefined,
-      selfCheck: reference === undefined ? undefined : { model: reference, items: SELF_CHECK_ITEMS },
+      selfCheck: reference === undefined ? undefined : { model: reference, items: request.selfCheckItems ?? 0 },
     });
   const all = await estimateOf(models);
   const callUSD = new Map(all.calls.map(({ id, costPerCallUSD }) => [id, costPerCallUSD]));

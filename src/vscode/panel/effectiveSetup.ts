@@ -6,7 +6,7 @@ import {
   type Scope,
   scopes,
 } from '../../core/profiling/profile.ts';
-import { type ComparisonOptions, SELF_CHECK_ITEMS } from '../../engine/profileOptions.ts';
+import type { ComparisonOptions } from '../../engine/profileOptions.ts';
 import { type DataChoice, dataFileOf, dataSourceOf } from '../../engine/worker/dataSource.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
@@ -15,7 +15,7 @@ import type { Settings } from '../services.ts';
 import type { SetupChoices } from './panelMemory.ts';
 
 /** The user's choices over the settings: nothing is missing any more. */
-export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'seed' | 'timeoutMs'> {
+export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'selfCheckItems' | 'seed' | 'timeoutMs'> {
   readonly delta: number;
   readonly confidence: number;
   readonly method: ProfileMethod;
@@ -86,6 +86,7 @@ export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): Surv
     maxSpendUSD,
     ...comparison(setup),
     profileItems: settings.get('profileItems', resource),
+    selfCheckItems: settings.get('selfCheckItems', resource),
     seed: settings.get('seed', resource),
     timeoutMs: TIMEOUT_MS,
   };
@@ -114,7 +115,7 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
     ...comparison(setup),
     judge: setup.judge,
     compare: true,
-    selfCheckItems: SELF_CHECK_ITEMS,
+    selfCheckItems: settings.get('selfCheckItems', resource),
     journalFolder: undefined,
     out: undefined,
   };
