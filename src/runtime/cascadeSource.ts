@@ -62,7 +62,7 @@ async function textOf(file: string): Promise<string> {
  * configs have no such signal.
  */
 async function readingOf(file: string, { evidence, stages }: RoutingConfig): Promise<AnswerReading> {
-  const { name, ...rest } = evidence.equivalence;
+  const { name, judge: _, ...rest } = evidence.equivalence;
   if (!isKnown(name)) {
     const why = `it compares outputs by "${name}", which this Downtier does not know. Update Downtier.`;
     throw new RoutingConfigError(file, why, { fault: 'newer-config', path: ['evidence', 'equivalence', 'name'] });
