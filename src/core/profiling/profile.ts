@@ -3,6 +3,7 @@ import type { JsonField } from '../equivalence/jsonField.ts';
 import type { Tolerance } from '../equivalence/numeric.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { Policy, PolicyStage } from '../policies/cascade.ts';
+import type { KnowsClassifier } from '../policies/knowsModel.ts';
 import type { ReliabilityBin } from '../statistics/calibration.ts';
 import type { Interval } from '../statistics/clopperPearson.ts';
 
@@ -135,6 +136,15 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
+/** P(IK) of one model, with how well it tells agreement on rows it was not trained on and where both answers were asked for. */
+export interface KnowsReport {
+  readonly model: ModelId;
+  readonly items: number;
+  /** Area under the ROC curve, 0.5 for no information; undefined when all items agree, or none. */
+  readonly areaUnderROC: number | undefined;
+  readonly classifier: KnowsClassifier;
+}
+
 export interface Savings {
   /** Reference cost over policy cost; in batch scope for the whole dataset, profiling included. Infinity when the policy costs nothing, 1 when nothing is paid either way. */
   readonly ratio: number;
@@ -163,6 +173,8 @@ export interface ProfileResult {
   readonly items: number;
   /** How well each model's token probability tells its agreement with the reference; only models that give one. */
   readonly calibration?: readonly Calibration[] | undefined;
+  /** Of each model for which P(IK) was learned, whether the policy uses it or not. */
+  readonly knows?: readonly KnowsReport[] | undefined;
   /** In the order of profiling, at most 200 per model: what a person looks at before trusting. */
   readonly disagreements: readonly Disagreement[];
   /** `decided`: the cheapest candidate left is settled. `not worth it`: more profiling would cost more than it can save. */

@@ -6,6 +6,7 @@ import type { AnswerReading, InputFacts, StageAnswer } from '../../policies/sign
 import type { AnswerSource, Outcome, ProfileItem } from '../answerSource.ts';
 import { ModelEvidence } from '../evidence.ts';
 import type { Disagreement } from '../profile.ts';
+import type { Knowledge } from './knowledge.ts';
 
 /** One candidate's answer to one item. */
 export interface SeenAnswer {
@@ -18,6 +19,8 @@ export interface SeenAnswer {
 /** What is known of one profiled item. Failed calls leave no trace here: they are missing data. */
 export interface SheetRow {
   readonly place: number;
+  /** Its text; undefined where that is not known. */
+  readonly input: string | undefined;
   readonly facts: InputFacts;
   readonly answers: ReadonlyMap<ModelId, SeenAnswer>;
   /** Of the reference's answer; undefined while it was not asked, or its call failed. */
@@ -57,6 +60,8 @@ export class AnswerSheet<Item extends ProfileItem> {
   readonly candidates: readonly ModelEvidence[];
   /** The equivalence's own reading, remembering texts it has read. */
   readonly reading: AnswerReading;
+  /** P(IK), once it is learned; the facts of every row have it from then on. */
+  knowledge: Knowledge | undefined;
   readonly #source: AnswerSource<Item>;
   readonly #equivalence: Equivalence;
   readonly #items: readonly Item[];
@@ -222,7 +227,11 @@ export class AnswerSheet<Item extends ProfileItem> {
     return {
       item,
       place,
-      facts: { chance: chanceOf(this.#seed, item.input ?? item.id) },
+      input: item.input,
+      facts: {
+        chance: chanceOf(this.#seed, item.input ?? item.id),
+        knows: (model) => this.knowledge?.of(model, place, item.input),
+      },
       answers: new Map(),
       failed: new Set(),
       reference: undefined,

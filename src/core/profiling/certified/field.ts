@@ -116,7 +116,10 @@ export class Field {
     const gainUSD = stakeUSD - luckiestUSD;
     if (horizon.population.scope === 'batch' || !best) return { plans, atStakeUSD: gainUSD };
     const unlucky = bestPlan(best.prospect, choices, horizon, -1);
-    return { plans, atStakeUSD: Math.max(gainUSD, (unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD) - stakeUSD) };
+    return {
+      plans,
+      atStakeUSD: Math.max(gainUSD, (unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD) - stakeUSD),
+    };
   }
 
   #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
@@ -145,7 +148,7 @@ export class Field {
 }
 
 /** Of many plans the one that looks best was also lucky, and the more there are of a kind the more so: more has to be shown for a richer one. */
-function handicapped(plan: Plan, horizon: Horizon, rows: number): number {
+export function handicapped(plan: Plan, horizon: Horizon, rows: number): number {
   const step = HANDICAP.part * Math.sqrt(HANDICAP.rows / rows);
   return seenTotalUSD(plan, horizon) * (1 + step * plan.prospect.richness);
 }
