@@ -13,7 +13,7 @@ export interface SparseFit {
   readonly weights: Float64Array;
 }
 
-const EPOCHS = 15;
+const EPOCHS = 5;
 
 /**
  * Logistic regression with more features than examples: the mode of the posterior under independent Normal(0, 1 / ridge) weights, by dual coordinate

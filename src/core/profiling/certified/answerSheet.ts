@@ -6,7 +6,6 @@ import type { AnswerReading, InputFacts, StageAnswer } from '../../policies/sign
 import type { AnswerSource, Outcome, ProfileItem } from '../answerSource.ts';
 import { ModelEvidence } from '../evidence.ts';
 import type { Disagreement } from '../profile.ts';
-import type { Knowledge } from './knowledge.ts';
 
 /** One candidate's answer to one item. */
 export interface SeenAnswer {
@@ -60,8 +59,8 @@ export class AnswerSheet<Item extends ProfileItem> {
   readonly candidates: readonly ModelEvidence[];
   /** The equivalence's own reading, remembering texts it has read. */
   readonly reading: AnswerReading;
-  /** P(IK), once it is learned; the facts of every row have it from then on. */
-  knowledge: Knowledge | undefined;
+  /** P(IK) of a model on a row, once it is learned; the facts of all rows have it from then on. */
+  knows: ((model: ModelId, row: Pick<SheetRow, 'place' | 'input'>) => number | undefined) | undefined;
   readonly #source: AnswerSource<Item>;
   readonly #equivalence: Equivalence;
   readonly #items: readonly Item[];
@@ -230,7 +229,7 @@ export class AnswerSheet<Item extends ProfileItem> {
       input: item.input,
       facts: {
         chance: chanceOf(this.#seed, item.input ?? item.id),
-        knows: (model) => this.knowledge?.of(model, place, item.input),
+        knows: (model) => this.knows?.(model, { place, input: item.input }),
       },
       answers: new Map(),
       failed: new Set(),

@@ -61,7 +61,7 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       sheet.rows,
       sheet.candidates.map(({ model }) => model),
     ),
-    knows: sheet.knowledge?.reports(sheet.rows) ?? [],
+    knows: warmUp.knowledge?.reports(sheet.rows) ?? [],
     disagreements: sheet.disagreements,
     stopped: outcome?.stopped ?? (warmUp.capped ? 'spending cap' : 'not worth it'),
     warnings: missingWarnings([sheet.reference, ...sheet.candidates]),

@@ -21,7 +21,7 @@ export function withKnowledge({ sheet, signals }: Session, warmUp: WarmUp): Warm
   const models = [...new Set(warmUp.plans.flatMap(({ prospect }) => prospect.models))].slice(0, MOST_MODELS);
   const knowledge = Knowledge.learn(warmUp.rows, models);
   if (!knowledge) return warmUp;
-  sheet.knowledge = knowledge;
+  sheet.knows = (model, row) => knowledge.of(model, row);
   const { rows, horizon } = warmUp;
   const choices = certifications(horizon);
   const scores = new CrossScores(signals);
@@ -45,7 +45,7 @@ export function withKnowledge({ sheet, signals }: Session, warmUp: WarmUp): Warm
       .slice(0, SKIPPING_PLANS)
       .flatMap((chain) => skippingChains(chain, rows)),
   );
-  return { ...warmUp, plans: ordered([...best, ...skipping]) };
+  return { ...warmUp, knowledge, plans: ordered([...best, ...skipping]) };
 }
 
 /** Of a mix, the chain of its model judged by nothing yet. */

@@ -45,8 +45,8 @@ export class Knowledge {
     return new Set(Object.keys(this.#classifiers));
   }
 
-  /** P(IK) of a model on the row at this place. */
-  of(model: ModelId, place: number, input: string | undefined): number | undefined {
+  /** P(IK) of a model on a row. */
+  of(model: ModelId, { place, input }: Pick<SheetRow, 'place' | 'input'>): number | undefined {
     if (input === undefined || !(model in this.#classifiers)) return undefined;
     const heldOut = this.#heldOut.get(model)?.[place];
     if (heldOut !== undefined) return heldOut;
