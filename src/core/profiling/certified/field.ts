@@ -105,10 +105,7 @@ export class Field {
         )
       : [];
     const prospects = [...singles, ...pairs];
-    const plans = planned(prospects, 0)
-      .map((plan) => ({ plan, worth: handicapped(plan, horizon, rows.length) }))
-      .sort((a, b) => a.worth - b.worth)
-      .map(({ plan }) => plan);
+    const plans = inOrder(planned(prospects, 0), horizon, rows.length);
     const best = plans[0];
     if (tells && best) this.#drop(planned(prospects, LUCK[horizon.population.scope]), best);
     const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
@@ -147,8 +144,16 @@ export class Field {
   }
 }
 
+/** The best first. */
+export function inOrder(plans: readonly Plan[], horizon: Horizon, rows: number): Plan[] {
+  return plans
+    .map((plan) => ({ plan, worth: handicapped(plan, horizon, rows) }))
+    .sort((a, b) => a.worth - b.worth)
+    .map(({ plan }) => plan);
+}
+
 /** Of many plans the one that looks best was also lucky, and the more there are of a kind the more so: more has to be shown for a richer one. */
-export function handicapped(plan: Plan, horizon: Horizon, rows: number): number {
+function handicapped(plan: Plan, horizon: Horizon, rows: number): number {
   const step = HANDICAP.part * Math.sqrt(HANDICAP.rows / rows);
   return seenTotalUSD(plan, horizon) * (1 + step * plan.prospect.richness);
 }

@@ -1,7 +1,7 @@
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, withKnows } from './chain.ts';
 import { CrossScores } from './chainScores.ts';
-import { handicapped } from './field.ts';
+import { inOrder } from './field.ts';
 import { Knowledge } from './knowledge.ts';
 import { bestPlan, certifications, type Plan } from './profilePlan.ts';
 import { chainProspect } from './prospect.ts';
@@ -18,34 +18,29 @@ const SKIPPED = [0.1, 0.25, 0.5];
 
 /** Learns P(IK) for the models of the best plans, and weighs the plans that it makes possible along with the others. */
 export function withKnowledge({ sheet, signals }: Session, warmUp: WarmUp): WarmUp {
-  const models = [...new Set(warmUp.plans.flatMap(({ prospect }) => prospect.models))].slice(0, MOST_MODELS);
-  const knowledge = Knowledge.learn(warmUp.rows, models);
-  if (!knowledge) return warmUp;
+  const { rows, horizon, plans } = warmUp;
+  const models = [...new Set(plans.flatMap(({ prospect }) => prospect.models))].slice(0, MOST_MODELS);
+  const knowledge = Knowledge.learn(rows, models);
+  if (!knowledge?.telling.size) return { ...warmUp, knowledge };
   sheet.knows = (model, row) => knowledge.of(model, row);
-  const { rows, horizon } = warmUp;
+  const planned = planner(warmUp, new CrossScores(signals));
+  const knowing = chainsOf(plans.slice(0, PLANS_TRIED)).flatMap((chain) => withKnows(chain, knowledge.telling) ?? []);
+  const best = inOrder([...plans, ...planned(knowing)], horizon, rows.length);
+  const skipping = chainsOf(best.slice(0, SKIPPING_PLANS))
+    .filter(({ stages }) => knowledge.telling.has(stages.at(-1)?.model ?? ''))
+    .flatMap((chain) => skippingChains(chain, rows));
+  return { ...warmUp, knowledge, plans: inOrder([...best, ...planned(skipping)], horizon, rows.length) };
+}
+
+/** Plans with chains, as far as these are expected to be worth one. */
+function planner({ rows, horizon }: WarmUp, scores: CrossScores): (chains: readonly Chain[]) => Plan[] {
   const choices = certifications(horizon);
-  const scores = new CrossScores(signals);
   const referenceCostOf = referenceCosts(rows);
-  const plansOf = (chains: readonly Chain[]): Plan[] =>
+  return (chains) =>
     chains.flatMap((chain) => {
       const prospect = chainProspect(chain, rows, scores, referenceCostOf);
       return (prospect && bestPlan(prospect, choices, horizon, 0)) ?? [];
     });
-  const knowing = plansOf(
-    chainsOf(warmUp.plans.slice(0, PLANS_TRIED)).flatMap((chain) => withKnows(chain, knowledge.models) ?? []),
-  );
-  const ordered = (plans: readonly Plan[]) =>
-    plans
-      .map((plan) => ({ plan, worth: handicapped(plan, horizon, rows.length) }))
-      .sort((a, b) => a.worth - b.worth)
-      .map(({ plan }) => plan);
-  const best = ordered([...warmUp.plans, ...knowing]);
-  const skipping = plansOf(
-    chainsOf(best)
-      .slice(0, SKIPPING_PLANS)
-      .flatMap((chain) => skippingChains(chain, rows)),
-  );
-  return { ...warmUp, knowledge, plans: ordered([...best, ...skipping]) };
 }
 
 /** Of a mix, the chain of its model judged by nothing yet. */

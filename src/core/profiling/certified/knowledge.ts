@@ -8,7 +8,7 @@ import {
   readKnows,
   trainKnows,
 } from '../../policies/knowsModel.ts';
-import { areaUnderROC } from '../../statistics/calibration.ts';
+import { areaUnderROC, type Forecast } from '../../statistics/calibration.ts';
 import type { KnowsReport } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 
@@ -16,11 +16,14 @@ import type { SheetRow } from './answerSheet.ts';
 const FOLDS = 4;
 /** Fewer rows of one outcome say nothing about words. */
 const LEAST_OF_EACH = 8;
+/** P(IK) is offered where it tells agreement by so many standard errors more than chance: among many ways to answer luck is found more often than knowledge. */
+const TELLING_ERRORS = 2;
 
 /** P(IK) of some models, learned on the warm-up. Rows after it get exactly what the runtime will compute. */
 export class Knowledge {
   readonly #classifiers: Readonly<Record<ModelId, KnowsClassifier>>;
   readonly #heldOut: ReadonlyMap<ModelId, readonly number[]>;
+  readonly #telling: ReadonlySet<ModelId>;
   readonly #trainedOn: ReadonlySet<string>;
   readonly #read: (text: string) => (model: ModelId) => number | undefined;
   readonly #later = new Map<number, Map<ModelId, number | undefined>>();
@@ -37,12 +40,14 @@ export class Knowledge {
   private constructor(learned: readonly Learned[], trainedOn: ReadonlySet<string>) {
     this.#classifiers = Object.fromEntries(learned.map(({ model, classifier }) => [model, classifier]));
     this.#heldOut = new Map(learned.map(({ model, heldOut }) => [model, heldOut]));
+    this.#telling = new Set(learned.flatMap(({ model, tells }) => (tells ? [model] : [])));
     this.#trainedOn = trainedOn;
     this.#read = readKnows(this.#classifiers);
   }
 
-  get models(): ReadonlySet<ModelId> {
-    return new Set(Object.keys(this.#classifiers));
+  /** Models whose P(IK) tells more than chance would. */
+  get telling(): ReadonlySet<ModelId> {
+    return this.#telling;
   }
 
   /** P(IK) of a model on a row. */
@@ -60,9 +65,9 @@ export class Knowledge {
   reports(rows: readonly SheetRow[]): KnowsReport[] {
     const later = rows.filter(({ input }) => input !== undefined && !this.#trainedOn.has(input));
     return Object.entries(this.#classifiers).map(([model, classifier]) => {
-      const forecasts = later.flatMap(({ answers, facts }) => {
-        const deviates = answers.get(model)?.deviates;
-        const probability = facts.knows?.(model);
+      const forecasts = later.flatMap((row) => {
+        const deviates = row.answers.get(model)?.deviates;
+        const probability = this.of(model, row);
         return deviates === undefined || probability === undefined ? [] : [{ probability, happened: !deviates }];
       });
       return { model, items: forecasts.length, areaUnderROC: areaUnderROC(forecasts), classifier };
@@ -75,6 +80,7 @@ interface Learned {
   readonly classifier: KnowsClassifier;
   /** P(IK) of each row of the warm-up. */
   readonly heldOut: readonly number[];
+  readonly tells: boolean;
 }
 
 function learnOne(model: ModelId, rows: readonly SheetRow[], inputs: readonly KnowsFeatures[]): Learned | undefined {
@@ -90,5 +96,15 @@ function learnOne(model: ModelId, rows: readonly SheetRow[], inputs: readonly Kn
   };
   const models = Array.from({ length: FOLDS }, (_, fold) => knowsModel(trained(fold)));
   const heldOut = inputs.map((input, row) => (models[folds[row] ?? 0] as KnowsModel)(input));
-  return { model, classifier: trained(undefined), heldOut };
+  const forecasts = heldOut.flatMap((probability, row) =>
+    isCompared[row] ? [{ probability, happened: agreed[row] === true }] : [],
+  );
+  return { model, classifier: trained(undefined), heldOut, tells: tellsMoreThanChance(forecasts) };
+}
+
+/** By the variance of the Mann-Whitney statistic where nothing is told. */
+function tellsMoreThanChance(forecasts: readonly Forecast[]): boolean {
+  const happened = forecasts.filter((forecast) => forecast.happened).length;
+  const standardError = Math.sqrt((forecasts.length + 1) / (12 * happened * (forecasts.length - happened)));
+  return (areaUnderROC(forecasts) ?? 0) > 0.5 + TELLING_ERRORS * standardError;
 }

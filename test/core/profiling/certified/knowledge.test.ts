@@ -18,14 +18,6 @@ function learned(of: readonly SheetRow[]): Knowledge {
   return knowledge;
 }
 
-/** As the facts of a sheet's rows have it. */
-function withFacts(of: readonly SheetRow[], knowledge: Knowledge): SheetRow[] {
-  return of.map((row) => ({
-    ...row,
-    facts: { ...row.facts, knows: (model: string) => knowledge.of(model, row) },
-  }));
-}
-
 function areaOn(of: readonly SheetRow[], knowsOf: (row: SheetRow) => number | undefined): number {
   const forecasts = of.map((row) => ({
     probability: knowsOf(row) ?? Number.NaN,
@@ -45,6 +37,7 @@ describe('Knowledge', () => {
     const seen = areaOn(noise, ({ input }) => full(input ?? '')('small'));
     assert.ok(seen > 0.75, `the full fit remembers: ${seen}`);
     assert.ok(heldOut < 0.65, `there is nothing to learn: ${heldOut}`);
+    assert.equal(knowledge.telling.size, 0);
   });
 
   it('does not learn a text that comes twice from its twin', () => {
@@ -69,7 +62,7 @@ describe('Knowledge', () => {
     const notCompared = knowableInputs(20, { seed: 8 }).map(({ text }, index) =>
       sheetRow(900 + index, text, undefined),
     );
-    const [report] = knowledge.reports(withFacts([...rows, ...repeated, ...notCompared], knowledge));
+    const [report] = knowledge.reports([...rows, ...repeated, ...notCompared]);
     assert.equal(report?.model, 'small');
     assert.equal(report?.items, rows.length - WARM_UP);
     assert.ok((report?.areaUnderROC ?? 0) > 0.95);
@@ -77,7 +70,7 @@ describe('Knowledge', () => {
 
   it('knows nothing of other models, or of a row without a text', () => {
     const knowledge = learned(warmUp);
-    assert.deepEqual([...knowledge.models], ['small']);
+    assert.deepEqual([...knowledge.telling], ['small']);
     assert.equal(knowledge.of('large', { place: 0, input: 'text' }), undefined);
     assert.equal(knowledge.of('small', { place: 300, input: undefined }), undefined);
   });
