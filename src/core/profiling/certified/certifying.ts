@@ -28,7 +28,7 @@ const AFFORDABLE = 0.01;
  * deviations that are found are put right; in stream scope each costs, so few are planned, and most of alpha goes to the first.
  */
 const SCHEDULES = {
-  batch: { from: 0.5, to: 4, growth: 1.25, spend: () => 1 },
+  batch: { from: 0.5, to: 8, growth: 1.5, spend: () => 1 },
   stream: { from: 1, to: 4, growth: 2, spend: (look: number) => 4 ** -look },
 } as const;
 /** Before so many items nothing can be certified that matters. */
