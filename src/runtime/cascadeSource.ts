@@ -67,7 +67,7 @@ async function textOf(file: string): Promise<string> {
  * configs have no such signal.
  */
 async function readingOf(file: string, { evidence, stages }: RoutingConfig): Promise<AnswerReading> {
-  const { name, ...rest } = evidence.equivalence;
+  const { name, judge: _, ...rest } = evidence.equivalence;
   if (!isKnown(name)) {
     const why = `it compares outputs by "${name}", which this Downtier does not know. Update Downtier.`;
     throw new RoutingConfigError(file, why, { fault: 'newer-config', path: ['evidence', 'equivalence', 'name'] });
@@ -78,8 +78,14 @@ async function readingOf(file: string, { evidence, stages }: RoutingConfig): Pro
   return createEquivalence(name, rest);
 }
 
-/** Loaded only where a stage is decided by P(IK); one without its classifier would let answers through that were not meant to be. */
-async function knowsOf(file: string, { stages, knows = {} }: RoutingConfig): Promise<CascadeSource['knows']> {
+/**
+ * P(IK) of the models for a text; loaded only where a stage is decided by it. Without its classifier a stage would let answers through that were not meant to be.
+ * Rejects with RoutingConfigError.
+ */
+export async function knowsOf(
+  file: string,
+  { stages, knows = {} }: Pick<RoutingConfig, 'stages' | 'knows'>,
+): Promise<CascadeSource['knows']> {
   const using = stages.filter(({ accept }) => accept && usesKnows(accept));
   if (using.length === 0) return undefined;
   const { readKnows } = await import('../core/policies/knowsModel.ts');

@@ -10,6 +10,10 @@ export interface ConfigFacts {
   readonly prompt: RoutingConfig['prompt'];
   readonly dataset: RoutingConfig['dataset'];
   readonly parameters: ModelParameters;
+  /** At most so many rows were drawn. */
+  readonly profileItems: number;
+  /** The model that compares outputs; only of the rule `judge`. */
+  readonly judge?: string | undefined;
   /** `YYYY-MM-DD` */
   readonly profiledOn: string;
   readonly pricesOn: string;
@@ -39,7 +43,9 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
     evidence: {
       profiledOn: facts.profiledOn,
       items: result.items,
-      equivalence: equivalenceOf(result),
+      profileItems: facts.profileItems,
+      equivalence: comparedBy(result, facts.judge),
+      ...(result.referenceSelfDeviation && { referenceSelfDeviation: result.referenceSelfDeviation }),
       ...knowsEvidenceOf(result),
       models: result.models.map((report) => evidenceOf(report, facts.priceOf(report.id))),
       cost: {
@@ -82,16 +88,18 @@ function knowsEvidenceOf({ knows = [] }: ProfileResult): Pick<RoutingConfig['evi
   };
 }
 
-/** What the runtime needs to compare answers as they were compared here. */
-function equivalenceOf({
-  equivalence: { name, reason, labels, tolerance, fields },
-}: ProfileResult): RoutingConfig['evidence']['equivalence'] {
+/** All that is needed to compare answers as they were compared here: see `equivalenceOfConfig`. */
+function comparedBy(
+  { equivalence: { name, reason, labels, tolerance, fields } }: ProfileResult,
+  judge: string | undefined,
+): RoutingConfig['evidence']['equivalence'] {
   return {
     name,
     reason,
     ...(labels ? { labels: [...labels] } : {}),
     ...(tolerance ? { tolerance } : {}),
     ...(fields ? { fields: fields.map((field) => ({ ...field, labels: field.labels && [...field.labels] })) } : {}),
+    ...(name === 'judge' && judge !== undefined ? { judge } : {}),
   };
 }
 

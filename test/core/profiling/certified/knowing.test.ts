@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createEquivalence } from '../../../../src/core/equivalence/createEquivalence.ts';
 import { usesKnows } from '../../../../src/core/policies/acceptRule.ts';
+import { readKnows } from '../../../../src/core/policies/knowsModel.ts';
 import type { AnswerSource, ProfileItem } from '../../../../src/core/profiling/answerSource.ts';
 import type { ProfileResult } from '../../../../src/core/profiling/profile.ts';
+import { recountDeviations } from '../../../../src/core/profiling/recount.ts';
 import { runProfileMethod } from '../../../../src/core/profiling/runProfileMethod.ts';
 import { createRandom } from '../../../../src/core/random.ts';
 import { type KnowableInput, knowableInputs } from '../../../support/knowableInputs.ts';
@@ -62,6 +64,20 @@ describe('P(IK) in the certified search', () => {
     const [report] = result.knows ?? [];
     assert.equal(report?.model, 'openai/small');
     assert.ok((report?.areaUnderROC ?? 0) > 0.7, `${report?.areaUnderROC}`);
+  });
+
+  it('is counted again by a stranger to the same deviations', async () => {
+    const items = itemsOf(inputs, 0.3);
+    const { recommendation, guarantee, knows = [], request } = await profileOf(items, sourceOf(0.001));
+    const { reference, seed } = request;
+    const classifiers = Object.fromEntries(knows.map(({ model, classifier }) => [model, classifier]));
+    const recounted = await recountDeviations(
+      { policy: recommendation, reference, seed, most: guarantee.items, knows: readKnows(classifiers) },
+      items.slice(guarantee.certificate?.warmUpItems),
+      { source: sourceOf(0.001), equivalence: createEquivalence('exact', { reason: 'asked for' }) },
+      new AbortController().signal,
+    );
+    assert.deepEqual(recounted, { items: guarantee.items, deviations: guarantee.deviations });
   });
 
   it('keeps a model from being asked that is dear and will not know', async () => {
