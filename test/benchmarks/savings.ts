@@ -24,7 +24,7 @@ import { answerItem } from './savingsTruth.ts';
  * summed over the seeds. Batch: at most 3,000 items, all answered; profiling is part of the cost. A run violates when more than delta of the
  * answers deviate. `planningMs` is the longest run's whole computing: no call is awaited. `oracleSavings`: see savingsOracle.
  */
-const { values: flags } = parseArgs({
+const { values: flags, positionals } = parseArgs({
   options: {
     recordings: { type: 'string', multiple: true, default: ['../shared/traces/cascade-mmlu'] },
     scope: { type: 'string', default: 'stream' },
@@ -50,7 +50,7 @@ interface Run {
 }
 
 const rows = [];
-for (const folder of flags.recordings.flatMap((text) => text.split(','))) {
+for (const folder of [...flags.recordings, ...positionals].flatMap((text) => text.split(','))) {
   const recording = await readRecording(folder);
   const equivalence = equivalenceOf(recording);
   for (const delta of flags.deltas.split(',').map(Number)) {
