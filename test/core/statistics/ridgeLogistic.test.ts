@@ -15,7 +15,7 @@ describe('fitRidgeLogistic', () => {
       for (const [feature, value] of values.entries()) slopes[feature + 1]! += residual * value;
     }
     for (const [feature, ridge] of ridges.entries()) slopes[feature + 1]! -= ridge * fit.weights[feature]!;
-    for (const slope of slopes) assert.ok(Math.abs(slope) < 1e-4, `${slopes}`);
+    for (const slope of slopes) assert.ok(Math.abs(slope) < 1e-4, slopes.join());
   });
 
   it('finds the weights that drew the outcomes', () => {

@@ -181,7 +181,7 @@ export class AnswerSheet<Item extends ProfileItem> {
       const evidence = this.#candidate(model);
       if (outcome.kind === 'missing') {
         row.failed.add(model);
-        evidence.addMissing();
+        evidence.addMissing(outcome.why);
         continue;
       }
       evidence.addCost(row.place, outcome.costUSD);
@@ -194,7 +194,7 @@ export class AnswerSheet<Item extends ProfileItem> {
   #recordReference(row: Row<Item>, reference: Outcome, correct: boolean | undefined): void {
     row.reference = reference;
     if (reference.kind === 'missing') {
-      this.reference.addMissing();
+      this.reference.addMissing(reference.why);
       return;
     }
     row.referenceCostUSD = reference.costUSD;

@@ -36,7 +36,7 @@ const LEAST_LOOK = 10;
 /** Items asked together. */
 const CHUNK = 50;
 
-/** Tests the finalists on fresh items, at one look or two. */
+/** Tests the finalists on fresh items, at the planned looks until going on does not pay. */
 export async function* certifying(
   session: Session,
   warmUp: WarmUp,
