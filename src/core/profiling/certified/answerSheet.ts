@@ -19,7 +19,7 @@ export interface SeenAnswer {
 export interface SheetRow {
   readonly place: number;
   /** Its text; undefined where that is not known. */
-  readonly input: string | undefined;
+  readonly input?: string | undefined;
   readonly facts: InputFacts;
   readonly answers: ReadonlyMap<ModelId, SeenAnswer>;
   /** Of the reference's answer; undefined while it was not asked, or its call failed. */
