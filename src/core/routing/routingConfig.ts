@@ -86,6 +86,13 @@ const modelEvidenceSchema = z.object({
   ),
 });
 
+const knowsSchema = z.object({
+  bits: describe(z.int().check(z.minimum(1), z.maximum(16)), 'Words and characters are hashed to 2^bits positions.'),
+  bias: z.number(),
+  scale: describe(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
+  weights: describe(z.string(), 'A signed byte a position, the last for the length of the text; base64.'),
+});
+
 /** The one definition of the routing config: types, reading, and the JSON Schema all come from it. */
 export const routingConfigSchema = z.object({
   $schema: z.optional(z.string()),
@@ -136,6 +143,10 @@ export const routingConfigSchema = z.object({
   }),
   kind: z.enum(['reference', 'single', 'mix', 'cascade']),
   stages: z.array(stageSchema).check(z.minLength(1)),
+  knows: describe(
+    z.optional(z.record(z.string(), knowsSchema)),
+    'By model, the classifier of P(IK): how likely its answer agrees with the reference, told from the input alone.',
+  ),
   seed: describe(z.int(), 'Fixes every random choice.'),
   evidence: z.object({
     profiledOn: describe(day(), 'Day of profiling.'),
@@ -166,6 +177,10 @@ export const routingConfigSchema = z.object({
       'The reference, asked twice about so many items, answered so many of them differently.',
     ),
     models: z.array(modelEvidenceSchema),
+    knows: describe(
+      z.optional(z.array(z.object({ model: z.string(), items: count(), areaUnderROC: z.optional(rate()) }))),
+      'How well P(IK) tells agreement on items it was not trained on; 0.5 is no information.',
+    ),
     cost: z.object({
       referencePerCallUSD: usd(),
       policyPerCallUSD: usd(),

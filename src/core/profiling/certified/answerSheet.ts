@@ -18,6 +18,8 @@ export interface SeenAnswer {
 /** What is known of one profiled item. Failed calls leave no trace here: they are missing data. */
 export interface SheetRow {
   readonly place: number;
+  /** Its text; undefined where that is not known. */
+  readonly input?: string | undefined;
   readonly facts: InputFacts;
   readonly answers: ReadonlyMap<ModelId, SeenAnswer>;
   /** Of the reference's answer; undefined while it was not asked, or its call failed. */
@@ -57,6 +59,8 @@ export class AnswerSheet<Item extends ProfileItem> {
   readonly candidates: readonly ModelEvidence[];
   /** The equivalence's own reading, remembering texts it has read. */
   readonly reading: AnswerReading;
+  /** P(IK) of a model on a row, once it is learned; the facts of all rows have it from then on. */
+  knows: ((model: ModelId, row: Pick<SheetRow, 'place' | 'input'>) => number | undefined) | undefined;
   readonly #source: AnswerSource<Item>;
   readonly #equivalence: Equivalence;
   readonly #items: readonly Item[];
@@ -222,7 +226,11 @@ export class AnswerSheet<Item extends ProfileItem> {
     return {
       item,
       place,
-      facts: { chance: chanceOf(this.#seed, item.input ?? item.id) },
+      input: item.input,
+      facts: {
+        chance: chanceOf(this.#seed, item.input ?? item.id),
+        knows: (model) => this.knows?.(model, { place, input: item.input }),
+      },
       answers: new Map(),
       failed: new Set(),
       reference: undefined,

@@ -62,6 +62,7 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       sheet.rows,
       sheet.candidates.map(({ model }) => model),
     ),
+    knows: warmUp.knowledge?.reports(sheet.rows) ?? [],
     disagreements: sheet.disagreements,
     stopped: outcome?.stopped ?? (warmUp.capped ? 'spending cap' : 'not worth it'),
     warnings: missingWarnings([sheet.reference, ...sheet.candidates]),
