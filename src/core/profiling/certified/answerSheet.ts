@@ -167,13 +167,18 @@ export class AnswerSheet<Item extends ProfileItem> {
   async #same(reference: Outcome, answer: StageAnswer, signal: AbortSignal): Promise<boolean | undefined> {
     if (reference.kind === 'missing') return undefined;
     if (reference.text === null || answer.text === null) return false;
-    return this.#equivalence.equivalent(reference.text, answer.text, signal);
+    return this.#equivalent(reference.text, answer.text, signal);
   }
 
   /** A judge is not paid to mark answers against gold labels: that is left unknown. */
   async #correct({ item }: Row<Item>, text: string | null, signal: AbortSignal): Promise<boolean | undefined> {
     if (item.gold === undefined || this.#equivalence.name === 'judge') return undefined;
-    return text !== null && this.#equivalence.equivalent(item.gold, text, signal);
+    return text !== null && this.#equivalent(item.gold, text, signal);
+  }
+
+  /** Without a judge, by memory. */
+  async #equivalent(reference: string, text: string, signal: AbortSignal): Promise<boolean | undefined> {
+    return this.reading.same?.(reference, text) ?? this.#equivalence.equivalent(reference, text, signal);
   }
 
   #record(row: Row<Item>, news: RowNews): void {
