@@ -49,6 +49,9 @@ interface Run {
   readonly result: ProfileResult;
 }
 
+/** Where chance decides, in a mix or at a tied threshold, truth in stream scope is the mean over so many chances: it is about inputs to come. */
+const CHANCES = 16;
+
 const rows = [];
 for (const folder of [...flags.recordings, ...positionals].flatMap((text) => text.split(','))) {
   const recording = await readRecording(folder);
@@ -152,14 +155,21 @@ function judge(
   let policyUSD = 0;
   let deviations = 0;
   const knows = readKnows(Object.fromEntries((result.knows ?? []).map(({ model, classifier }) => [model, classifier])));
+  const byChance = result.recommendation.stages.some(
+    ({ accept, share }) => accept?.tieShare !== undefined || (!accept && share % 1 > 0),
+  );
   for (const [place, item] of items.entries()) {
-    const chance = chanceOf(seed, item.input ?? item.id);
-    const facts = item.input === undefined ? { chance } : { chance, knows: knows(item.input) };
-    const given = answerItem(result.recommendation, item, { reference: recording.reference, equivalence, facts });
-    referenceUSD += given.referenceUSD;
-    if (scope === 'batch' && place < result.items) continue;
-    policyUSD += given.costUSD;
-    deviations += Number(given.deviates);
+    const own = chanceOf(seed, item.input ?? item.id);
+    const chances =
+      scope === 'stream' && byChance ? Array.from({ length: CHANCES }, (_, index) => (index + 0.5) / CHANCES) : [own];
+    for (const chance of chances) {
+      const facts = item.input === undefined ? { chance } : { chance, knows: knows(item.input) };
+      const given = answerItem(result.recommendation, item, { reference: recording.reference, equivalence, facts });
+      referenceUSD += given.referenceUSD / chances.length;
+      if (scope === 'batch' && place < result.items) continue;
+      policyUSD += given.costUSD / chances.length;
+      deviations += Number(given.deviates) / chances.length;
+    }
   }
   if (scope === 'batch') policyUSD = referenceUSD / result.savings.ratio;
   return { referenceUSD, policyUSD, violates: deviations > delta * items.length + 1e-9 };

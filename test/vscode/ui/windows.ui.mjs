@@ -42,15 +42,13 @@ describe('two windows on one prompt', function () {
     await start(second);
     const { panel } = second;
     await panel.getByRole('heading', { name: 'triage.prompty was not profiled' }).waitFor();
-    await panel
-      .getByText(/Another profile of this prompt is running .*Wait for it or cancel it, then run again/)
-      .waitFor();
+    await panel.getByText(/Another run is using this journal .*Wait for it or cancel it, then run again/).waitFor();
     // It would begin with those that are under way.
     assert.equal(asked().size, proxy.calls.length);
   });
 
   it('its message leads to the log', async () => {
-    await second.toast('Another profile').getByRole('button', { name: 'Show log' }).click();
+    await second.toast('Another run').getByRole('button', { name: 'Show log' }).click();
     // Logs stay empty in this host, which has no native module to write them: only that it is shown can be seen.
     await second.page.locator('.output-view').waitFor();
     await second.page.locator('.part.panel select').filter({ hasText: 'Downtier' }).first().waitFor();

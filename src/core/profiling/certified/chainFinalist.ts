@@ -23,6 +23,7 @@ import {
   type RowPath,
   rowPaths,
   thresholdAt,
+  tiesAreSplit,
 } from './keepPath.ts';
 import { walkPolicy } from './policyWalk.ts';
 import { deviationBound, looksAt, type Population } from './population.ts';
@@ -150,9 +151,7 @@ function chainPolicy(chain: Chain, fit: ChainFit, point: PathPoint, reference: s
       ...chain.stages.map(({ model, signals }, stage) => {
         const stageFit = fit[stage];
         if (!signals || !stageFit) return { model };
-        // With caution the thresholds of early stages are computed, and no score lies exactly on them.
-        const tied = stage === last || chain.caution === 1;
-        const tieShare = tied && point.chance < 1 ? justAbove(point.chance) : undefined;
+        const tieShare = tiesAreSplit(chain, stage) && point.chance < 1 ? justAbove(point.chance) : undefined;
         const atLeast = thresholdAt(chain, stage, point.depth);
         const knows = stage === last ? chain.skipsBelow : undefined;
         return { model, accept: acceptRuleOf(signals, stageFit, { atLeast, tieShare, knows }) };

@@ -46,16 +46,24 @@ export function comparePoints(one: PathPoint, other: PathPoint): number {
  * The threshold on a stage's score at a depth. The last stage keeps at risks up to sigma(depth); an early one up to `caution` times that.
  */
 export function thresholdAt(chain: Chain, stage: number, depth: number): number {
-  if (stage === chain.stages.length - 1 || chain.caution === 1) return -depth;
+  if (tiesAreSplit(chain, stage)) return -depth;
   const risk = chain.caution * probabilityOf(depth);
   return Math.log((1 - risk) / risk);
 }
 
 /** The mirror image of `thresholdAt`: the depth from which on an early stage keeps a score. */
 function depthOf(chain: Chain, stage: number, score: number): number {
-  if (stage === chain.stages.length - 1 || chain.caution === 1) return -score;
+  if (tiesAreSplit(chain, stage)) return -score;
   const risk = probabilityOf(-score) / chain.caution;
   return risk >= 1 ? Number.POSITIVE_INFINITY : -Math.log((1 - risk) / risk);
+}
+
+/**
+ * The threshold of a cautious early stage is computed, so that scores cannot lie exactly on it and be told apart there by their chance: rows with one score
+ * are kept together.
+ */
+export function tiesAreSplit(chain: Chain, stage: number): boolean {
+  return stage === chain.stages.length - 1 || chain.caution === 1;
 }
 
 /**
@@ -85,7 +93,7 @@ export function rowPaths(
       earliest = depth;
       events.unshift({
         depth,
-        chance: row.facts.chance,
+        chance: tiesAreSplit(chain, stage) ? row.facts.chance : 0,
         stage,
         risk: probabilityOf(-score),
         deviates: seen.deviates,
