@@ -16,6 +16,8 @@ export interface CascadeSource {
   readonly file: string;
   readonly config: RoutingConfig;
   readonly promptFile: string;
+  /** The prompt is another than the one that was profiled, and that was allowed. */
+  readonly promptHasChanged: boolean;
   readonly template: PromptTemplate;
   readonly reading: AnswerReading;
   /** As `file:line: message`. */
@@ -36,9 +38,11 @@ export async function readCascade(
   }
   const promptFile = join(dirname(file), config.prompt.file);
   const { template, sha256, warnings } = await loadPrompt(promptFile);
-  if (sha256 !== config.prompt.sha256 && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
+  const promptHasChanged = sha256 !== config.prompt.sha256;
+  if (promptHasChanged && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
   const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
-  return { name, file, config, promptFile, template, reading: await readingOf(file, config), warnings };
+  const reading = await readingOf(file, config);
+  return { name, file, config, promptFile, promptHasChanged, template, reading, warnings };
 }
 
 /** What is known of an input before anybody is asked. P(IK) will come in here. */

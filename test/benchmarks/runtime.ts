@@ -6,7 +6,7 @@ import { decide, type Policy } from '../../src/core/policies/cascade.ts';
 import { chanceOf } from '../../src/core/policies/chance.ts';
 import type { StageAnswer } from '../../src/core/policies/signals.ts';
 import type * as Runtime from '../../src/runtime/index.ts';
-import { cascadeFolder, stageFor } from '../support/cascadeFolder.ts';
+import { cascadeConfig, cascadeFolder, stageFor } from '../support/cascadeFolder.ts';
 import { removeProfileFolders } from '../support/profileFolder.ts';
 import { eagerBytes } from './eagerBytes.ts';
 import { printRows } from './printRows.ts';
@@ -45,6 +45,7 @@ try {
       what: 'run with a client of its own, beside the SDK as it comes',
       ...(await overhead(config, { baseURLs: { box: baseURL } })),
     },
+    ...(await besideStudent()),
     {
       what: 'decisions alone: 3 stages, learned scores, 5 labels',
       p50OverheadMs: null,
@@ -55,6 +56,45 @@ try {
     rows.map((row) => ({ ...row, bundleBytes })),
     flags.json,
   );
+
+  /** What a student that learns from every answer, and gives none yet, adds to the same call without it; and what its own answers take. */
+  async function besideStudent() {
+    const equivalence = {
+      name: 'label',
+      reason: 'asked for',
+      labels: ['billing', 'login', 'bug', 'hardware', 'how_to'],
+    };
+    const evidence = { ...cascadeConfig().evidence, equivalence };
+    const student = { file: 'sort.student.json', delta: 0.5, confidence: 0.95 };
+    const taught = cascadeFolder({ stages, evidence, student });
+    const cascade = await loadCascade(taught.config, { clients: { box: client } });
+    const plain = await loadCascade(config, { clients: { box: client } });
+    const times = { plain: [] as number[], asked: [] as number[], kept: [] as number[] };
+    for (let index = -WARM_UP_CALLS; index < Number(flags.calls); index++) {
+      const text = `${index % 2 === 0 ? 'my card reader lost its charge' : 'i was billed for an invoice twice'} ${index}`;
+      const plainMs = await timed(() => plain.run({ text }));
+      let isKept = false;
+      const ms = await timed(async () => {
+        isKept = (await cascade.run({ text })).model === 'student';
+      });
+      if (index < 0) continue;
+      times.plain.push(plainMs);
+      times[isKept ? 'kept' : 'asked'].push(ms);
+    }
+    await cascade.close();
+    return [
+      {
+        what: `run that a student learns from, beside run without one (${times.asked.length} calls)`,
+        p50OverheadMs: median(times.asked) - median(times.plain),
+        decisionsPerSecond: null,
+      },
+      {
+        what: `run that a student answers, whole (${times.kept.length} calls)`,
+        p50OverheadMs: times.kept.length === 0 ? null : median(times.kept),
+        decisionsPerSecond: null,
+      },
+    ];
+  }
 
   async function overhead(file: string, options: Runtime.LoadCascadeOptions) {
     const cascade = await loadCascade(file, options);

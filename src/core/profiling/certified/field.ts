@@ -116,7 +116,10 @@ export class Field {
     const gainUSD = stakeUSD - luckiestUSD;
     if (horizon.population.scope === 'batch' || !best) return { plans, atStakeUSD: gainUSD };
     const unlucky = bestPlan(best.prospect, choices, horizon, -1);
-    return { plans, atStakeUSD: Math.max(gainUSD, (unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD) - stakeUSD) };
+    return {
+      plans,
+      atStakeUSD: Math.max(gainUSD, (unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD) - stakeUSD),
+    };
   }
 
   #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
