@@ -35,8 +35,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   gateway: ['core/*', 'runtime'],
   cli: ['core/*', 'node', 'providers', 'engine', 'runtime', 'gateway'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
-  // Types of results, for drawing them.
-  webview: ['core/profiling', 'core/statistics', 'core/equivalence'],
+  // Types of results, for drawing them, and what an acceptance rule means.
+  webview: ['core/profiling', 'core/policies', 'core/statistics', 'core/equivalence'],
 };
 
 interface Import {

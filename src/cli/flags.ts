@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
 import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
-import { type ProfileMethod, profileMethods, type Scope, scopes } from '../core/profiling/profile.ts';
+import { DEFAULT_METHOD, type ProfileMethod, profileMethods, type Scope, scopes } from '../core/profiling/profile.ts';
 import type { ColumnMap } from '../engine/columnMap.ts';
-import type { LiveProfileOptions, ProfileOptions, World } from '../engine/profileOptions.ts';
+import {
+  type LiveProfileOptions,
+  type ProfileOptions,
+  SELF_CHECK_ITEMS,
+  type World,
+} from '../engine/profileOptions.ts';
 import { defaultTimeoutMs } from '../providers/providerOptions.ts';
 import { list, oneOf, openShare, seconds, spendingCap, wholeNumber } from './flagValues.ts';
 import { UsageError } from './usageError.ts';
@@ -23,6 +28,8 @@ export interface ProfileFlags {
   readonly timeout: string;
   readonly profileItems: string;
   readonly seed: string;
+  readonly selfCheck: string;
+  readonly compare?: boolean;
   readonly equivalence?: string;
   readonly labels?: string;
   readonly judge?: string;
@@ -69,7 +76,7 @@ export function addPromiseFlags(command: Command): Command {
   return command
     .option('--delta <share>', 'largest share of answers that may differ from the reference, 0 to 1', '0.05')
     .option('--confidence <share>', 'how sure that has to be, 0 to 1', '0.95')
-    .option('--method <name>', profileMethods.join(', '), 'smart-mix')
+    .option('--method <name>', profileMethods.join(', '), DEFAULT_METHOD)
     .option('--scope <scope>', 'stream: for inputs to come; batch: for just this dataset', 'stream')
     .option('--concurrency <n>', 'calls at once per model', '16')
     .option('--equivalence <name>', `${equivalenceNames.join(', ')}; default: guessed, with the reason`)
@@ -81,6 +88,12 @@ export function addPromiseFlags(command: Command): Command {
       collected,
     )
     .option('--tolerance <n>', 'numbers this far apart count as the same: 0.01, or 1%')
+    .option(
+      '--self-check <n>',
+      'ask the reference about so many rows a second time, to see how often it contradicts itself; 0: not',
+      String(SELF_CHECK_ITEMS),
+    )
+    .option('--compare', "also say what SMART's methods would have recommended on the same answers; costs nothing")
     .option('--journal <folder>', 'where paid answers are kept; default: .downtier beside the prompt')
     .option('-y, --yes', 'do not ask before spending');
 }
@@ -105,6 +118,7 @@ export function profileOptionsOf(flags: ProfileFlags): ProfileOptions {
     jsonFields: flags.jsonField,
     tolerance: flags.tolerance,
     judge: flags.judge?.trim(),
+    compare: flags.compare === true,
     out: flags.out,
   };
 }
@@ -120,6 +134,7 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     models: options.models,
     judge: options.judge,
     columns: columnsOf(flags),
+    selfCheckItems: wholeNumber('--self-check', flags.selfCheck, 0),
     maxSpendUSD: spendingCap(flags.maxSpend),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1),
     timeoutMs: 1000 * seconds('--timeout', flags.timeout),

@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_METHOD } from '../core/profiling/profile.ts';
 import { ConfigPathError } from '../engine/configFile.ts';
-import type { LiveProfileOptions } from '../engine/profileOptions.ts';
+import { type LiveProfileOptions, SELF_CHECK_ITEMS } from '../engine/profileOptions.ts';
 
 /**
  * Lays the embedded sample out in a folder of the user's, so that the routing config can stand beside the prompt as it would in a project. A journal of
@@ -24,7 +25,7 @@ export function layOutDemo(sampleFolder: string, folder: string): LiveProfileOpt
     dataFile,
     models: ['sample/nano', 'sample/mini', 'sample/large'],
     reference: 'sample/large',
-    method: 'smart-mix',
+    method: DEFAULT_METHOD,
     delta: 0.1,
     confidence: 0.95,
     scope: 'stream',
@@ -34,6 +35,8 @@ export function layOutDemo(sampleFolder: string, folder: string): LiveProfileOpt
     equivalence: undefined,
     labels: undefined,
     judge: undefined,
+    compare: true,
+    selfCheckItems: SELF_CHECK_ITEMS,
     maxSpendUSD: 5,
     concurrency: 16,
     timeoutMs: 30_000,

@@ -33,6 +33,9 @@ export function profileJson(result: ProfileResult, configFile: string | undefine
     volume: request.volume,
     seed: request.seed,
     stopped: result.stopped,
+    calibration: result.calibration ?? null,
+    referenceSelfDeviation: result.referenceSelfDeviation ?? null,
+    comparison: result.comparison ?? null,
     warnings: result.warnings,
   };
 }

@@ -18,6 +18,7 @@ import { layOutDemo } from './layOutDemo.ts';
 import { runProfile } from './runProfile.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usageError.ts';
+import { type VerifyFlags, verify } from './verifyCommand.ts';
 
 /** 0: done. 1: the job failed, was cancelled, or a check found something. 2: bad usage or bad input. */
 export type ExitCode = 0 | 1 | 2;
@@ -87,6 +88,13 @@ function createProgram({ terminal, world, version, signal, gatewayToken }: CliDe
     .action(async (paths: string[], flags: CheckFlags) => {
       await checkConfigs(paths, flags, { terminal, today: world.today, signal });
     });
+  program
+    .command('verify <config>')
+    .description('compute again what the promise of a routing config rests on; exit code 1 if something differs')
+    .option('--journal <folder>', 'the paid answers that it was made from, for example .downtier')
+    .option('--recording <folder>', 'the recorded answers that it was made from')
+    .option('--json', 'print one JSON value')
+    .action((config: string, flags: VerifyFlags) => verify(config, flags, { terminal, signal }));
   program
     .command('demo')
     .description('the whole job on the sample that ships with Downtier: no key, no network, no cost')

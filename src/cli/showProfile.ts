@@ -1,7 +1,9 @@
 import { comparison, percent, plural, times, usd } from '../core/amounts.ts';
-import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
+import type { MethodComparison, ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
-import { recommendationSentence } from '../engine/recommendationSentence.ts';
+import { tellingCalibrations } from '../core/profiling/tellingCalibrations.ts';
+import { certificateSentence } from '../engine/certificateSentence.ts';
+import { recommendationSentence, recommendationWords } from '../engine/recommendationSentence.ts';
 import { plainTable } from './plainTable.ts';
 
 /** The result for a person: the table of models, the recommendation in one sentence, the savings, whose promise it is. */
@@ -20,6 +22,8 @@ export function showProfile(
     ...notional,
     '',
     ...guaranteeLines(result),
+    ...calibrationLines(result),
+    ...comparisonLines(result),
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     ...(shown.configFile === undefined ? [] : ['', `Routing config: ${shown.configFile}`]),
     '',
@@ -38,11 +42,11 @@ function modelTable(result: ProfileResult): string {
       { head: 'Cost a call', align: 'right' },
       { head: 'Verdict', align: 'left' },
     ],
-    result.models.map((model) => modelRow(model, hasAccuracy)),
+    result.models.map((model) => modelRow(model, hasAccuracy, result.request)),
   );
 }
 
-function modelRow(model: ModelReport, hasAccuracy: boolean): string[] {
+function modelRow(model: ModelReport, hasAccuracy: boolean, { method }: ProfileResult['request']): string[] {
   const { lower, upper } = model.deviationInterval;
   const compared = model.items > 0 && model.status !== 'reference';
   return [
@@ -52,7 +56,7 @@ function modelRow(model: ModelReport, hasAccuracy: boolean): string[] {
     model.items.toLocaleString('en-US'),
     ...(hasAccuracy ? [model.accuracy === undefined ? '' : percent(model.accuracy)] : []),
     model.costPerCallUSD === undefined ? 'unknown' : usd(model.costPerCallUSD),
-    verdicts[model.status],
+    method === 'certified' && model.status === 'open' ? 'not part of the cheapest way' : verdicts[model.status],
   ];
 }
 
@@ -96,12 +100,74 @@ function range(lower: number, upper: number): string {
   return from === to ? `${lower.toPrecision(5)} to ${upper.toPrecision(5)}` : `${from} to ${to}`;
 }
 
-function guaranteeLines({ request, guarantee, equivalence, stopped }: ProfileResult): string[] {
-  const error = percent(1 - request.confidence);
+function guaranteeLines(result: ProfileResult): string[] {
+  const { request, guarantee, equivalence, stopped } = result;
   return [
     `Promise (${request.method}, ${request.scope}): deviation at most ${percent(guarantee.deviationUpperBound)}, wanted ${percent(request.delta)}, with ${percent(request.confidence)} confidence.`,
-    `It is the SMART paper's promise: fixed-sample intervals looked at every ten items, so it fails more often than the stated ${error}.`,
+    ...basisLines(result),
     `Outputs are compared by ${equivalence.name} (${equivalence.reason}). Profiling stopped: ${stopReasons[stopped]}.`,
+    ...selfDeviationLines(result),
+  ];
+}
+
+function basisLines({ request, guarantee, recommendation }: ProfileResult): string[] {
+  if (guarantee.basis === 'exact test') {
+    return [
+      certificateSentence(guarantee, recommendation.kind) ??
+        'The reference answers everything itself, so nothing can differ.',
+    ];
+  }
+  const error = percent(1 - request.confidence);
+  return [
+    `It is the SMART paper's promise: fixed-sample intervals looked at every ten items, so it fails more often than the stated ${error}.`,
+  ];
+}
+
+function selfDeviationLines({ referenceSelfDeviation: found, request }: ProfileResult): string[] {
+  if (!found) return [];
+  return [
+    `Asked twice about ${plural(found.items, 'item')}, ${request.reference} differed from itself on ${found.deviations} (${percent(found.deviations / found.items)}).`,
+  ];
+}
+
+/** How far each model's own probability can be trusted, a line for each that gives one. */
+function calibrationLines(result: ProfileResult): string[] {
+  const calibration = tellingCalibrations(result);
+  if (calibration.length === 0) return [];
+  return [
+    '',
+    'How well a model knows when it agrees (AUROC: 0.5 is chance, 1 always; calibration error: how far from what was seen):',
+    ...calibration.map(
+      ({ model, items, areaUnderROC, expectedCalibrationError }) =>
+        `  ${model}: AUROC ${areaUnderROC?.toFixed(2) ?? 'unknown'}, calibration error ${percent(expectedCalibrationError)}, ${plural(items, 'item')}`,
+    ),
+  ];
+}
+
+function methodLine({
+  method,
+  recommendation,
+  savingsRatio,
+  policyPerCallUSD,
+  deviationUpperBound,
+  items,
+}: MethodComparison): string {
+  const used = plural(items, 'item');
+  if (recommendation.kind === 'reference') return `${method}: keeps ${recommendationWords(recommendation)}, ${used}`;
+  const saving = comparison(savingsRatio) ?? 'saving unknown';
+  return (
+    `${method}: ${recommendationWords(recommendation)}, ${usd(policyPerCallUSD)} a call, ${saving}, ` +
+    `deviation at most ${percent(deviationUpperBound)}, ${used}`
+  );
+}
+
+function comparisonLines({ comparison: methods }: ProfileResult): string[] {
+  if (!methods) return [];
+  if (methods.length === 0) return ['', "SMART's methods cannot be compared: no answers of the reference are there."];
+  return [
+    '',
+    "SMART's methods on the rows that the reference answered (their promise fails more often than stated):",
+    ...methods.map((found) => `  ${methodLine(found)}`),
   ];
 }
 

@@ -20,7 +20,7 @@ export interface CostEstimate {
   readonly outputTokensFromGold: boolean;
   /** In the order of the prices. */
   readonly calls: readonly CallEstimate[];
-  /** Every model on every item at its worst, or the cap; with a judge, whose calls depend on the answers, the cap. */
+  /** Every model on every item at its worst, and the self-check, or the cap; with a judge, whose calls depend on the answers, the cap. */
   readonly profilingAtMostUSD: number;
   /** Every model on `likelyItems` items at the estimated cost, or the cap. */
   readonly profilingLikelyUSD: number;
@@ -29,7 +29,7 @@ export interface CostEstimate {
 
 /** Rows whose tokens are counted; the rest are like them. */
 const ROWS_COUNTED = 200;
-/** SMART mostly stops after some hundreds of items. */
+/** Profiles mostly stop after some hundreds of items. */
 const LIKELY_ITEMS = 300;
 
 export async function estimateCost(facts: {
@@ -41,6 +41,8 @@ export async function estimateCost(facts: {
   readonly timeoutMs: number;
   /** A judge compares the answers. */
   readonly judged: boolean;
+  /** Asked once more about so many of the items, when all is done. */
+  readonly selfCheck?: { readonly model: ModelId; readonly items: number } | undefined;
 }): Promise<CostEstimate> {
   const { conversations, golds, parameters, prices, maxSpendUSD } = facts;
   const tokens = await loadTokenEstimator();
@@ -66,6 +68,9 @@ export async function estimateCost(facts: {
     worstCallUSD: price.worstCaseUSD({ inputTokens: longest, maxOutputTokens: limit, maxSeconds }),
   }));
   const likelyItems = Math.min(LIKELY_ITEMS, conversations.length);
+  const checkedTwice = Math.min(facts.selfCheck?.items ?? 0, conversations.length);
+  const selfCheck = calls.find(({ id }) => id === facts.selfCheck?.model);
+  const besides = (callUSD: number | undefined): number => checkedTwice * (callUSD ?? 0);
   return {
     inputTokensPerCall: inputTokens,
     outputTokensPerCall: outputTokens,
@@ -73,8 +78,14 @@ export async function estimateCost(facts: {
     calls,
     profilingAtMostUSD: facts.judged
       ? maxSpendUSD
-      : Math.min(maxSpendUSD, conversations.length * sum(calls.map((call) => call.worstCallUSD))),
-    profilingLikelyUSD: Math.min(maxSpendUSD, likelyItems * sum(calls.map((call) => call.costPerCallUSD))),
+      : Math.min(
+          maxSpendUSD,
+          conversations.length * sum(calls.map((call) => call.worstCallUSD)) + besides(selfCheck?.worstCallUSD),
+        ),
+    profilingLikelyUSD: Math.min(
+      maxSpendUSD,
+      likelyItems * sum(calls.map((call) => call.costPerCallUSD)) + besides(selfCheck?.costPerCallUSD),
+    ),
     likelyItems,
   };
 }

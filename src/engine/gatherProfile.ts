@@ -93,8 +93,15 @@ function requirePrice(book: PriceBook, id: ModelId): void {
   if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
 }
 
-async function sampleOf(
-  { profileItems: sampleSize, seed, dataFile, promptFile, columns = {} }: LiveProfileOptions,
+/** The rows to profile, in order: by the seed the same ones each time. */
+export async function sampleOf(
+  {
+    profileItems: sampleSize,
+    seed,
+    dataFile,
+    promptFile,
+    columns = {},
+  }: Pick<LiveProfileOptions, 'profileItems' | 'seed' | 'dataFile' | 'promptFile' | 'columns'>,
   { template, sha256 }: LoadedPrompt,
   signal: AbortSignal,
 ): Promise<DatasetFileSample> {

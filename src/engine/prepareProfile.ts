@@ -47,6 +47,8 @@ export async function prepareProfile(
           ...(Object.keys(options.columns ?? {}).length > 0 && { columns: options.columns }),
         },
         parameters: prompt.template.parameters,
+        profileItems: options.profileItems,
+        judge: gathered.judge,
         profiledOn: world.today,
         pricesOn: world.today,
         priceOf: (id) => priced.prices.get(id),
@@ -81,6 +83,7 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
     maxSpendUSD: options.maxSpendUSD,
     timeoutMs: options.timeoutMs,
     judged: gathered.judge !== undefined,
+    selfCheck: { model: gathered.reference, items: options.selfCheckItems ?? 0 },
   });
 }
 

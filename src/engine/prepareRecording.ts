@@ -5,8 +5,9 @@ import type { ProfileRequest } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { createRandom, shuffled } from '../core/random.ts';
-import { type Recording, readRecording } from '../providers/recording.ts';
+import { type RecordedItem, type Recording, readRecording } from '../providers/recording.ts';
 import { askedEquivalence, chooseWith, createComparison } from './comparison.ts';
+import { completedProfile } from './completedProfile.ts';
 import { pathFromConfig, requireWritable } from './configFile.ts';
 import { NothingToCompareError, requireReferenceAmong, UnsuitableForRecordingError } from './modelChoiceErrors.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
@@ -35,22 +36,12 @@ export async function prepareRecording(
   if (!models.some((model) => model !== reference)) throw new NothingToCompareError(reference);
   const inputs = ['meta.json', 'items.jsonl'].map((name) => join(folder, name));
   if (options.out !== undefined) requireWritable(options.out, inputs);
-  const items = shuffled(recording.items, createRandom(options.seed)).slice(0, options.profileItems);
+  const items = recordedSample(recording, options);
   const equivalence = equivalenceFor(recording, reference, options);
-  const { method, delta, confidence, scope, volume, seed } = options;
   const rows = recording.items.length;
-  const request: ProfileRequest = {
-    method,
-    delta,
-    confidence,
-    scope,
-    reference,
-    models,
-    unpriced: [],
-    rows,
-    volume,
-    seed,
-  };
+  const { method, delta, confidence, scope, volume, seed } = options;
+  const terms = { method, delta, confidence, scope, volume, seed };
+  const request: ProfileRequest = { ...terms, reference, models, unpriced: [], rows };
   return {
     subject: folder,
     request,
@@ -60,7 +51,12 @@ export async function prepareRecording(
     notionalPrices: false,
     estimate: undefined,
     configFile: options.out,
-    run: (signal) => runProfileMethod(request, items, { source: recording.source(), equivalence }, signal),
+    run: (signal) => {
+      const source = recording.source();
+      const events = runProfileMethod(request, items, { source, equivalence }, signal);
+      const known = { answers: () => recording.source(), equivalence };
+      return completedProfile(events, { items, source, equivalence, known, options }, signal);
+    },
     configOf: (result) =>
       routingConfigOf(result, {
         prompt: undefined,
@@ -70,11 +66,20 @@ export async function prepareRecording(
           rows,
         },
         parameters: {},
+        profileItems: options.profileItems,
         profiledOn: today,
         pricesOn: today,
         priceOf: () => undefined,
       }),
   };
+}
+
+/** The items to profile, in order: by the seed the same ones each time. */
+export function recordedSample(
+  { items }: Pick<Recording, 'items'>,
+  { seed, profileItems }: Pick<ProfileOptions, 'seed' | 'profileItems'>,
+): RecordedItem[] {
+  return shuffled(items, createRandom(seed)).slice(0, profileItems);
 }
 
 function equivalenceFor(recording: Recording, reference: string, options: ProfileOptions) {

@@ -3,6 +3,9 @@ import type { EquivalenceName } from '../core/equivalence/equivalence.ts';
 import type { ProfileMethod, Scope } from '../core/profiling/profile.ts';
 import type { ColumnMap } from './columnMap.ts';
 
+/** Enough to notice a reference that contradicts itself often; cheap. */
+export const SELF_CHECK_ITEMS = 20;
+
 /** How outputs are compared. What only one rule takes asks for that rule. */
 export interface ComparisonOptions {
   /** undefined: guessed, with a stated reason. */
@@ -32,6 +35,8 @@ export interface ProfileOptions extends ComparisonOptions {
   readonly models: readonly string[] | undefined;
   /** undefined: the recording's own, or the model named in the prompt file. */
   readonly reference: string | undefined;
+  /** Also say what SMART's methods make of the same answers. Absent: false. */
+  readonly compare?: boolean;
   /** Where the routing config goes; undefined: beside the prompt, or nowhere for a recording. */
   readonly out: string | undefined;
 }
@@ -44,6 +49,8 @@ export interface LiveProfileOptions extends ProfileOptions {
   readonly columns?: ColumnMap;
   readonly models: readonly string[];
   readonly judge: string | undefined;
+  /** The reference is asked twice about so many items, to see how often it contradicts itself. Absent: 0. */
+  readonly selfCheckItems?: number;
   readonly maxSpendUSD: number;
   readonly concurrency: number;
   readonly timeoutMs: number;

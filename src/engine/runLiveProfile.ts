@@ -1,20 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { basename, dirname, join } from 'node:path';
+import type { Asking } from '../core/calls/asking.ts';
 import { Journal } from '../core/calls/journal.ts';
+import { JournaledCalls } from '../core/calls/journaledCalls.ts';
 import { PaidCalls, type PricedModel } from '../core/calls/paidCalls.ts';
 import { SpendingCap } from '../core/calls/spendingCap.ts';
-import type { Row } from '../core/datasets/row.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { inputText } from '../core/prompts/inputText.ts';
-import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { createRandom } from '../core/random.ts';
 import { openJournalFile } from '../node/journalFile.ts';
 import { sha256 } from '../node/sha256.ts';
 import { createComparison } from './comparison.ts';
+import { completedProfile } from './completedProfile.ts';
 import type { GatheredProfile } from './gatherProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
 
@@ -29,13 +30,14 @@ export async function* runLiveProfile(
   world: World,
   signal: AbortSignal,
 ): AsyncGenerator<ProfileEvent, void, undefined> {
-  const { options, sample, prompt } = gathered;
+  const { options } = gathered;
   setMaxListeners(0, signal); // every call that waits to be tried again listens to it
   const file = openJournalFile(journalFileOf(options));
   try {
+    const journal = new Journal(file, file.lines);
     const calls = new PaidCalls({
       models: pricedModels(gathered, clients),
-      journal: new Journal(file, file.lines),
+      journal,
       cap: new SpendingCap(options.maxSpendUSD),
       clock: world.clock,
       random: createRandom(options.seed),
@@ -43,20 +45,33 @@ export async function* runLiveProfile(
       concurrency: options.concurrency,
       timeoutMs: options.timeoutMs,
     });
-    const source = new PromptAnswers({
-      template: prompt.template,
-      parameters: prompt.template.parameters,
-      calls,
-    });
-    const items = sample.rows.map((row) => itemOf(row, prompt.template));
-    yield* runProfileMethod(request, items, { source, equivalence: equivalenceOf(gathered, calls) }, signal);
+    const items = itemsOf(gathered);
+    const deps = { source: answersBy(calls, gathered), equivalence: equivalenceOf(gathered, calls) };
+    const journaled = (): JournaledCalls => new JournaledCalls(journal, sha256);
+    const known = {
+      answers: () => answersBy(journaled(), gathered),
+      equivalence: equivalenceOf(gathered, journaled()),
+    };
+    const events = runProfileMethod(request, items, deps, signal);
+    yield* completedProfile(events, { items, ...deps, known, options }, signal);
   } finally {
     file.close();
   }
 }
 
-function itemOf({ index, values, gold }: Row, template: PromptTemplate): RowItem {
-  return { id: String(index), values, gold, input: inputText(template, values) };
+/** In profiling order. */
+export function itemsOf({ sample, prompt: { template } }: Pick<GatheredProfile, 'sample' | 'prompt'>): RowItem[] {
+  return sample.rows.map(({ index, values, gold }) => ({
+    id: String(index),
+    values,
+    gold,
+    input: inputText(template, values),
+  }));
+}
+
+/** Answers to the prompt, by the models or by the journal. */
+export function answersBy(calls: Asking, { prompt: { template } }: Pick<GatheredProfile, 'prompt'>): PromptAnswers {
+  return new PromptAnswers({ template, parameters: template.parameters, calls });
 }
 
 /** `.downtier/triage.prompty.journal.jsonl` beside the prompt, unless another folder is asked for. */
@@ -68,7 +83,10 @@ export function journalFileOf({
 }
 
 /** The rule that compares outputs; a judge's calls are paid through the same pipeline. Without `calls` it only shows that it can be made. */
-export function equivalenceOf(gathered: GatheredProfile, calls: PaidCalls | undefined): Equivalence {
+export function equivalenceOf(
+  gathered: Pick<GatheredProfile, 'equivalence' | 'judge' | 'models' | 'options'>,
+  calls: Asking | undefined,
+): Equivalence {
   const { equivalence, judge, models, options } = gathered;
   return createComparison(equivalence, options, {
     arms: models,

@@ -112,6 +112,17 @@ export function openJournalFile(file: string): JournalFile {
   };
 }
 
+/** The whole lines of a journal that nobody is going to write to. @throws JournalOpenError */
+export function readJournalFile(file: string): readonly string[] {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new JournalOpenError(file, reasonOf(error), { cause: error });
+  }
+  return wholeLines(file, bytes);
+}
+
 function makeFolder(folder: string): void {
   const existed = existsSync(folder);
   mkdirSync(folder, { recursive: true });
@@ -123,6 +134,12 @@ function readWholeLines(file: string, descriptor: number): string[] {
   const bytes = readFileSync(file);
   const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   if (wholeBytes < bytes.length) ftruncateSync(descriptor, wholeBytes);
+  return wholeLines(file, bytes);
+}
+
+/** A torn last line is passed over. */
+function wholeLines(file: string, bytes: Buffer): string[] {
+  const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
   const lines: string[] = [];
   // Line by line: the whole of a large journal would not fit into one string.
   for (let start = 0; start < wholeBytes; ) {

@@ -24,13 +24,19 @@ export interface CascadeSource {
   readonly warnings: readonly string[];
 }
 
+/** What decides, without the prompt: of configs made from recorded answers too. Rejects with RoutingConfigError. */
+export async function readDecisions(file: string): Promise<Pick<CascadeSource, 'config' | 'reading'>> {
+  const config = readRoutingConfig(file, await textOf(file));
+  requireKnownSignals(file, config);
+  return { config, reading: await readingOf(file, config) };
+}
+
 /** Rejects with RoutingConfigError, PromptFileError or PromptChangedError. */
 export async function readCascade(
   file: string,
   { allowChangedPrompt = false }: { readonly allowChangedPrompt?: boolean | undefined } = {},
 ): Promise<CascadeSource> {
-  const config = readRoutingConfig(file, await textOf(file));
-  requireKnownSignals(file, config);
+  const { config, reading } = await readDecisions(file);
   if (!config.prompt) {
     const why =
       'it was made from recorded answers and names no prompt, so there is nothing to send. Profile the prompt itself.';
@@ -41,7 +47,6 @@ export async function readCascade(
   const promptHasChanged = sha256 !== config.prompt.sha256;
   if (promptHasChanged && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
   const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
-  const reading = await readingOf(file, config);
   return { name, file, config, promptFile, promptHasChanged, template, reading, warnings };
 }
 
@@ -66,7 +71,7 @@ async function textOf(file: string): Promise<string> {
  * configs have no such signal.
  */
 async function readingOf(file: string, { evidence, stages }: RoutingConfig): Promise<AnswerReading> {
-  const { name, ...rest } = evidence.equivalence;
+  const { name, judge: _, ...rest } = evidence.equivalence;
   if (!isKnown(name)) {
     const why = `it compares outputs by "${name}", which this Downtier does not know. Update Downtier.`;
     throw new RoutingConfigError(file, why, { fault: 'newer-config', path: ['evidence', 'equivalence', 'name'] });

@@ -32,6 +32,7 @@ export interface SettingTypes {
   readonly scope: string;
   readonly concurrency: number;
   readonly profileItems: number;
+  readonly selfCheckItems: number;
   readonly seed: number;
   readonly prices: Readonly<Record<string, unknown>>;
   readonly baseUrls: Readonly<Record<string, string>>;
@@ -49,6 +50,7 @@ export const settingNames: readonly SettingName[] = [
   'scope',
   'concurrency',
   'profileItems',
+  'selfCheckItems',
   'seed',
   'prices',
   'baseUrls',

@@ -1,5 +1,6 @@
 import type { ProfileResult, Stage } from '../core/profiling/profile.ts';
 import { type Child, h } from './element.ts';
+import { keepWords } from './keepWords.ts';
 import { t } from './translate.ts';
 import { percent } from './wording.ts';
 
@@ -9,7 +10,9 @@ const BOX = 100;
 const ALL_CALLS = 8;
 
 /** Which model gets which share of the calls. */
-export function callFlow({ recommendation: { kind, stages } }: ProfileResult): Child {
+export function callFlow(result: ProfileResult): Child {
+  const { kind, stages } = result.recommendation;
+  if (kind === 'cascade') return [h('h2', {}, t('What happens to a call')), cascadeFlow(result)];
   return [
     h('h2', {}, t('What happens to a call')),
     h(
@@ -37,8 +40,65 @@ function paths(stages: readonly Stage[]): Child {
       const y = (index + 0.5) * BOX;
       return h('path', {
         d: `M0 ${height / 2}C50 ${height / 2} 50 ${y} 100 ${y}`,
-        'stroke-width': Math.max(1, share * ALL_CALLS).toFixed(1),
+        'stroke-width': thickness(share),
       });
     }),
   );
+}
+
+/** The stages one after the other: what each keeps, and what goes on from it. */
+function cascadeFlow({ recommendation: { stages }, request: { reference } }: ProfileResult): Child {
+  let arriving = 1;
+  return h(
+    'ol',
+    { class: 'cascade' },
+    stages.map((stage, index) => {
+      const share = arriving;
+      arriving -= stage.share;
+      const last = index === stages.length - 1;
+      return h('li', { key: stage.model }, arrow(share, index === 0), stageBox(stage, last, reference));
+    }),
+  );
+}
+
+function arrow(share: number, first: boolean): Child {
+  return h(
+    'div',
+    { class: 'arrow' },
+    first ? t('{0} of calls', percent(share)) : t('{0} go on', percent(share)),
+    h(
+      'svg',
+      { 'aria-hidden': 'true' },
+      h('line', { x1: 0, x2: '100%', y1: '50%', y2: '50%', 'stroke-width': thickness(share) }),
+    ),
+  );
+}
+
+function stageBox({ model, share, accept }: Stage, last: boolean, reference: string): Child {
+  const { words, limits } = last ? { words: t('answers the rest'), limits: undefined } : keepWords(accept, reference);
+  return h(
+    'div',
+    { class: 'stage' },
+    h(
+      'div',
+      { class: 'box', title: limits === undefined ? model : `${model}: ${limits}` },
+      h('b', {}, model),
+      h('div', { class: 'dim' }, words),
+    ),
+    h(
+      'div',
+      { class: 'answered' },
+      share > 0 &&
+        h(
+          'svg',
+          { 'aria-hidden': 'true' },
+          h('line', { x1: '50%', x2: '50%', y1: 0, y2: '100%', 'stroke-width': thickness(share) }),
+        ),
+      t('{0} answered here', percent(share)),
+    ),
+  );
+}
+
+function thickness(share: number): string {
+  return Math.max(1, share * ALL_CALLS).toFixed(1);
 }

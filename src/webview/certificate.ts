@@ -6,7 +6,7 @@ import { percent, whole } from './wording.ts';
 /** What the recommendation rests on, and whose promise it is; sentences. Keeping the reference promises nothing. */
 export function certificate(result: ProfileResult): readonly string[] {
   const promised = result.recommendation.kind === 'reference' ? [] : [promise(result)];
-  return [evidence(result), ...promised, `${comparedBy(result)} ${stopReason(result.stopped)}`];
+  return [evidence(result), ...promised, `${comparedBy(result)} ${stopReason(result)}`, ...selfDeviation(result)];
 }
 
 function evidence({ recommendation, guarantee, items }: ProfileResult): string {
@@ -37,11 +37,43 @@ function evidence({ recommendation, guarantee, items }: ProfileResult): string {
   }
 }
 
-function promise({ guarantee }: ProfileResult): string {
+function promise({ guarantee, recommendation }: ProfileResult): string {
+  const { certificate: tested, confidence, delta } = guarantee;
+  if (tested) {
+    const allowed = whole(tested.looks[tested.look]?.mostDeviations ?? 0);
+    const [limit, sure, choosing] = [percent(delta), percent(confidence), whole(tested.warmUpItems)];
+    return recommendation.kind === 'mix'
+      ? t(
+          'An exact test on rows that nothing was chosen on ({0} others were for choosing) bounds how many calls may go to the cheaper model for {1} at {2} confidence. It holds as stated.',
+          choosing,
+          limit,
+          sure,
+        )
+      : t(
+          'An exact test on rows that nothing was chosen on ({0} others were for choosing): at most {1} differing answers were allowed for {2} at {3} confidence. It holds as stated.',
+          choosing,
+          allowed,
+          limit,
+          sure,
+        );
+  }
   return t(
     'The promise is the SMART paper’s: it looks at intervals meant for one look every ten rows, so it fails more often than the stated {0}.',
     percent(1 - guarantee.confidence),
   );
+}
+
+function selfDeviation({ referenceSelfDeviation: found, request }: ProfileResult): readonly string[] {
+  if (!found) return [];
+  return [
+    t(
+      'Asked twice about {0} rows, {1} differed from itself on {2} ({3}); nothing can be expected to differ less.',
+      whole(found.items),
+      request.reference,
+      whole(found.deviations),
+      percent(found.deviations / found.items),
+    ),
+  ];
 }
 
 function comparedBy({ equivalence }: ProfileResult): string {

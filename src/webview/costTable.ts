@@ -82,7 +82,9 @@ function tableRow(row: CostRow, { calls, callsLabel, dearestUSD, hasAccuracy }: 
     h(
       'td',
       { class: 'n', 'data-label': t('differs') },
-      differs ? [percent(differs.share), h('span', { class: 'dim bound' }, differs.bound)] : '–',
+      differs
+        ? [differs.share !== undefined && percent(differs.share), h('span', { class: 'dim bound' }, differs.bound)]
+        : '–',
     ),
     hasAccuracy && h('td', { class: 'n', 'data-label': t('right') }, accuracy === undefined ? '–' : percent(accuracy)),
     h(

@@ -1,16 +1,49 @@
-import type { ModelReport } from '../core/profiling/profile.ts';
+import type { ModelReport, ProfileResult } from '../core/profiling/profile.ts';
+import { policyDifference, wayName } from './costRows.ts';
 import { type Child, type Drawn, h } from './element.ts';
-import { type IntervalScale, intervalScale, place } from './intervalScale.ts';
-import { standing } from './statusWords.ts';
+import { type IntervalScale, intervalScale, place, type ShownInterval } from './intervalScale.ts';
+import { type StatusWords, standing } from './statusWords.ts';
 import { t } from './translate.ts';
 import { percent, whole } from './wording.ts';
 
-/** How often each model differs from the reference, as an interval against the limit. A table, so that it can be read as well as seen. */
+/** How often each model differs from the reference, as an interval against the limit. */
 export function intervalChart(models: readonly ModelReport[], delta: number): Child {
   const compared = models.filter(({ status }) => status !== 'reference');
-  const scale = intervalScale(compared, delta);
+  return chart(compared.map(modelRow), t('How often each model differs'), delta);
+}
+
+/** The same of the recommended way: what was seen, and the bound on the true share. */
+export function policyChart(result: ProfileResult): Child {
+  const difference = policyDifference(result);
+  if (difference?.share === undefined) return undefined;
+  const { items, deviationUpperBound, delta } = result.guarantee;
+  const row: ChartRow = {
+    name: wayName(result.recommendation),
+    items,
+    deviations: difference.share * items,
+    deviationInterval: { lower: 0, upper: deviationUpperBound },
+    status: 'satisfies',
+    standing: { sign: '✓', words: difference.bound },
+    figures: t('{0} seen on {1} rows', percent(difference.share), whole(items)),
+  };
+  return chart([row], t('How often it differs'), delta);
+}
+
+interface ChartRow extends ShownInterval {
+  readonly name: string;
+  readonly standing: StatusWords;
+  readonly figures: string;
+}
+
+function modelRow(model: ModelReport): ChartRow {
+  return { ...model, name: model.id, standing: standing(model.status), figures: figures(model) };
+}
+
+/** A table, so that it can be read as well as seen. */
+function chart(rows: readonly ChartRow[], heading: string, delta: number): Child {
+  const scale = intervalScale(rows, delta);
   return [
-    h('h2', { id: 'intervals' }, t('How often each model differs')),
+    h('h2', { id: 'intervals' }, heading),
     h(
       'table',
       { class: 'chart', 'aria-labelledby': 'intervals' },
@@ -33,30 +66,30 @@ export function intervalChart(models: readonly ModelReport[], delta: number): Ch
       h(
         'tbody',
         {},
-        compared.map((model) => row(model, delta, scale)),
+        rows.map((one) => tableRow(one, delta, scale)),
       ),
       h('tfoot', { 'aria-hidden': 'true' }, h('tr', {}, h('td'), h('td', { class: 'strip' }, axis(scale)), h('td'))),
     ),
   ];
 }
 
-function row(model: ModelReport, delta: number, scale: IntervalScale): Child {
-  const { sign, words } = standing(model.status);
+function tableRow(row: ChartRow, delta: number, scale: IntervalScale): Child {
+  const { name, standing: stands } = row;
   return h(
     'tr',
-    { key: model.id, class: tone(model) },
-    h('th', { scope: 'row', class: 'name', title: model.id }, h('span', { class: 'clamped' }, model.id)),
-    h('td', { class: 'strip' }, strip(model, delta, scale)),
+    { key: name, class: tone(row) },
+    h('th', { scope: 'row', class: 'name', title: name }, h('span', { class: 'clamped' }, name)),
+    h('td', { class: 'strip' }, strip(row, delta, scale)),
     h(
       'td',
       { class: 'standing' },
-      h('span', { class: 'tone' }, h('span', { 'aria-hidden': 'true' }, sign), ` ${words}`),
-      h('span', { class: 'dim' }, figures(model)),
+      h('span', { class: 'tone' }, h('span', { 'aria-hidden': 'true' }, stands.sign), ` ${stands.words}`),
+      h('span', { class: 'dim' }, row.figures),
     ),
   );
 }
 
-function tone({ status }: ModelReport): string {
+function tone({ status }: ShownInterval): string {
   return status === 'satisfies' ? 'good' : status === 'too far off' ? 'bad' : 'open';
 }
 
@@ -85,7 +118,7 @@ function limitLine(x: number): Child {
 }
 
 /** Sits in its cell's full height, so that the lines of all rows meet. */
-function strip(model: ModelReport, delta: number, scale: IntervalScale): Child {
+function strip(model: ShownInterval, delta: number, scale: IntervalScale): Child {
   return h(
     'svg',
     { 'aria-hidden': 'true' },
@@ -103,7 +136,7 @@ function gridLine(x: number): Drawn {
 const STUB_FROM = 95;
 
 function interval(
-  { items, deviations, deviationInterval: { lower, upper }, status }: ModelReport,
+  { items, deviations, deviationInterval: { lower, upper }, status }: ShownInterval,
   scale: IntervalScale,
 ): Child {
   const beyond = upper > scale.max;

@@ -6,13 +6,16 @@ export interface IntervalScale {
   readonly ticks: readonly number[];
 }
 
+/** What has a place on the chart. */
+export type ShownInterval = Pick<ModelReport, 'items' | 'deviations' | 'deviationInterval' | 'status'>;
+
 /** Ends of the axis that four equal steps divide into round numbers. */
 const ENDS = [0.004, 0.008, 0.02, 0.04, 0.08, 0.12, 0.2, 0.4, 0.8];
 /** What is surely too far off is cut off beyond this many times the limit, and marked as such: the stretch around the limit is what matters. */
 const LIMITS_SHOWN = 8;
 
 /** An axis from 0 that shows the limit, and every interval that is still to be decided or lies below it, whole. */
-export function intervalScale(models: readonly ModelReport[], delta: number): IntervalScale {
+export function intervalScale(models: readonly ShownInterval[], delta: number): IntervalScale {
   const wanted = models.map(({ items, status, deviationInterval }) => {
     if (items === 0) return 0;
     return status === 'too far off' ? Math.min(deviationInterval.upper, LIMITS_SHOWN * delta) : deviationInterval.upper;

@@ -1,3 +1,4 @@
+import { calibrationView } from './calibrationView.ts';
 import { callFlow } from './callFlow.ts';
 import { certificate } from './certificate.ts';
 import { costTable } from './costTable.ts';
@@ -5,6 +6,8 @@ import { differencesView } from './differencesView.ts';
 import { type Child, h } from './element.ts';
 import { emphasised } from './emphasis.ts';
 import { type Fact, facts } from './facts.ts';
+import { policyChart } from './intervalChart.ts';
+import { methodsView } from './methodsView.ts';
 import type { Page } from './page.ts';
 import type { ProfileState } from './protocol.ts';
 import { t } from './translate.ts';
@@ -29,7 +32,10 @@ export function resultView(done: Done, page: Page): Child {
       ),
     h('dl', { class: 'facts' }, facts(result).map(fact)),
     callFlow(result),
+    policyChart(result),
     costTable(result, page.send),
+    methodsView(result),
+    calibrationView(result),
     differencesView(result, page),
     foot(done, page),
   ];
@@ -40,13 +46,14 @@ function heading({ subject, result }: Done): Child {
     'div',
     { class: 'title' },
     h('h1', { tabindex: -1 }, subject),
-    h(
-      'span',
-      { class: 'chip' },
-      result.recommendation.kind === 'reference' ? t('reference kept') : t('SMART’s promise'),
-    ),
+    h('span', { class: 'chip' }, chip(result)),
     h('span', { class: 'dim' }, t('profiled on {0} rows for {1}', whole(result.items), usd(result.profilingUSD))),
   );
+}
+
+function chip({ recommendation, guarantee }: Done['result']): string {
+  if (recommendation.kind === 'reference') return t('reference kept');
+  return guarantee.basis === 'exact test' ? t('certified') : t('SMART’s promise');
 }
 
 function sentenceOf({ sentence, result: { recommendation, request, savings } }: Done): Child {

@@ -40,7 +40,7 @@ export function runningView(running: Running, page: Page): Child {
       value: progress ? doneShare(running) : undefined,
       'aria-label': t('Profiling {0}', subject),
     }),
-    progress && h('p', { class: 'lead' }, soFar(progress, running.counted)),
+    progress && h('p', { class: 'lead' }, lead(progress, running, page)),
     progress && intervalChart(progress.models, running.delta),
     h(
       'footer',
@@ -52,6 +52,13 @@ export function runningView(running: Running, page: Page): Child {
       ),
     ),
   ];
+}
+
+/** The certified search tests on rows that nothing was chosen on: what passes is known at the end. */
+function lead(progress: NonNullable<Running['progress']>, { counted }: Running, { state }: Page): string {
+  return state.setup.method === 'certified'
+    ? t('Choosing a way on some rows, then testing it on others: what is certified is known at the end.')
+    : soFar(progress, counted);
 }
 
 function status({ progress, maxSpendUSD, secondsLeft }: Running): string {

@@ -1,4 +1,4 @@
-import type { ModelStatus, ProfileResult } from '../core/profiling/profile.ts';
+import type { ModelStatus, ProfileMethod, ProfileResult } from '../core/profiling/profile.ts';
 import { t } from './translate.ts';
 
 /** A sign and words for each standing, so that nothing is told by colour alone. */
@@ -31,11 +31,13 @@ export function standing(status: ModelStatus): StatusWords {
   }
 }
 
-/** When it is over. */
-export function verdict(status: ModelStatus): StatusWords {
+/** When it is over. The certified search decides on ways to answer, not on each model alone. */
+export function verdict(status: ModelStatus, method: ProfileMethod): StatusWords {
   switch (status) {
     case 'open':
-      return { sign: '○', words: t('not decided') };
+      return method === 'certified'
+        ? { sign: '–', words: t('not part of the cheapest way') }
+        : { sign: '○', words: t('not decided') };
     case 'dearer':
       return { sign: '–', words: t('not cheaper') };
     case 'used':
@@ -52,9 +54,10 @@ export function verdict(status: ModelStatus): StatusWords {
   }
 }
 
-export function stopReason(stopped: ProfileResult['stopped']): string {
+export function stopReason({ stopped, request }: Pick<ProfileResult, 'stopped' | 'request'>): string {
   switch (stopped) {
     case 'decided':
+      if (request.method === 'certified') return t('Profiling stopped after the last look that was planned.');
       return t('Profiling stopped because the cheapest model left is settled.');
     case 'not worth it':
       return t('Profiling stopped because more of it would cost more than it could save.');

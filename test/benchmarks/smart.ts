@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { AnswerSource, Outcome, ProfileItem } from '../../src/core/profiling/answerSource.ts';
 import type { ProfileMethod, ProfileResult } from '../../src/core/profiling/profile.ts';
-import { profileWithSmart } from '../../src/core/profiling/smart.ts';
+import { runProfileMethod } from '../../src/core/profiling/runProfileMethod.ts';
 import { createRandom, type Random } from '../../src/core/random.ts';
 import { printRows } from './printRows.ts';
 
@@ -18,12 +18,12 @@ interface Setting {
 }
 
 const REFERENCE = 'gpt-4';
-const methods: readonly ProfileMethod[] = ['smart-all', 'smart', 'smart-mix'];
 
 const { values: flags } = parseArgs({
   options: {
     simulation: { type: 'string', default: '../shared/anchors/smart-simulation.csv' },
     seeds: { type: 'string', default: '5' },
+    methods: { type: 'string', default: 'smart-all,smart,smart-mix,certified' },
     deltas: { type: 'string', default: '0.02,0.06,0.1,0.2' },
     json: { type: 'boolean', default: false },
   },
@@ -32,7 +32,8 @@ const { values: flags } = parseArgs({
 const rows = [];
 for (const setting of readSettings(flags.simulation)) {
   for (const delta of flags.deltas.split(',').map(Number)) {
-    for (const method of methods) rows.push(await measureCell(setting, delta, method, Number(flags.seeds)));
+    for (const method of flags.methods.split(',') as ProfileMethod[])
+      rows.push(await measureCell(setting, delta, method, Number(flags.seeds)));
   }
 }
 printRows(rows, flags.json);
@@ -89,7 +90,7 @@ async function profile(
   items: readonly ProfileItem[],
   run: { delta: number; method: ProfileMethod; seed: number; random: Random; clock: PlanningClock },
 ): Promise<ProfileResult> {
-  const events = profileWithSmart(
+  const events = runProfileMethod(
     {
       method: run.method,
       delta: run.delta,
@@ -105,6 +106,7 @@ async function profile(
     items,
     {
       source: coinFlips(setting, run.random, run.clock),
+      // No `same`: independent coins would make two models' agreement tell far more than it does in real life.
       equivalence: { name: 'exact', reason: 'simulated', equivalent: async (a, b) => a === b },
     },
     new AbortController().signal,

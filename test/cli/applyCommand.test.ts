@@ -86,6 +86,8 @@ describe('downtier apply', () => {
       '--out',
       folder.file('out.jsonl'),
       ...models,
+      '--self-check',
+      '0',
       '--method',
       'smart',
     ];
@@ -114,7 +116,19 @@ describe('downtier apply', () => {
   it('checks the output before profiling is paid for, and has one cap for both', async () => {
     const folder = profileFolder({ rows: 1200 });
     folder.file('out.jsonl', 'precious\n');
-    const models = ['--models', `${NANO},${BIG}`, '--reference', BIG, '--delta', '0.1', '--method', 'smart', '--yes'];
+    const models = [
+      '--models',
+      `${NANO},${BIG}`,
+      '--reference',
+      BIG,
+      '--delta',
+      '0.1',
+      '--method',
+      'smart',
+      '--self-check',
+      '0',
+      '--yes',
+    ];
     const argv = [folder.prompt, '--profile', '--data', folder.data, '--out', folder.file('out.jsonl'), ...models];
     assert.match((await apply(argv)).err, /exists already/);
     assert.deepEqual(requested, []);

@@ -38,7 +38,16 @@ interface BadCase {
   readonly code?: 1 | 2;
 }
 
-const profileOf = (prompt: string, data: string, ...flags: string[]) => ['profile', prompt, '--data', data, ...flags];
+/** Asks every model about every row, once: what is asked can then be counted. */
+const EVERY_ROW = ['--method', 'smart-mix', '--self-check', '0'];
+const profileOf = (prompt: string, data: string, ...flags: string[]) => [
+  'profile',
+  prompt,
+  '--data',
+  data,
+  ...EVERY_ROW,
+  ...flags,
+];
 
 /** The usual profile with something added. */
 const usual =
@@ -318,6 +327,7 @@ describe('downtier: bad input', function () {
       ['--max-spend', '$5', 'an amount in USD'],
       ['--volume', '0', 'a whole number, at least 1'],
       ['--seed', '1.5', 'a whole number, at least 0'],
+      ['--self-check', '-1', 'a whole number, at least 0'],
       ['--concurrency', '0', 'a whole number, at least 1'],
       ['--profile-items', 'all', 'a whole number, at least 1'],
       ['--timeout', '0', 'a number of seconds, above 0'],

@@ -55,9 +55,23 @@ async function provider(latencyMs?: number): Promise<Provider> {
   return started;
 }
 
+/** Asks every model about every row, once. */
+const EVERY_ROW = ['--method', 'smart-mix', '--self-check', '0'];
+
 const argvOf = (folder: ProfileFolder, ...more: string[]) => {
   const models = ['--models', `openai/gpt-4o-mini,${REFERENCE}`, '--reference', REFERENCE];
-  return ['profile', folder.prompt, '--data', folder.data, ...models, '--concurrency', '2', '--json', ...more];
+  return [
+    'profile',
+    folder.prompt,
+    '--data',
+    folder.data,
+    ...models,
+    ...EVERY_ROW,
+    '--concurrency',
+    '2',
+    '--json',
+    ...more,
+  ];
 };
 
 /** Profiles in a process of its own and sends it the signal as soon as the server has seen so many requests. */

@@ -27,7 +27,7 @@ describe('profileOptionsOf', () => {
     assert.deepEqual(profileOptionsOf(flagsOf()), {
       delta: 0.05,
       confidence: 0.95,
-      method: 'smart-mix',
+      method: 'certified',
       scope: 'stream',
       volume: 100_000,
       profileItems: 5000,
@@ -39,6 +39,7 @@ describe('profileOptionsOf', () => {
       jsonFields: undefined,
       tolerance: undefined,
       judge: undefined,
+      compare: false,
       out: undefined,
     });
   });
@@ -50,7 +51,7 @@ describe('profileOptionsOf', () => {
       '--models= a/b , a/c',
       '--reference= a/b ',
       '--labels=yes, no ,not sure',
-      ...'--json-field /a=label --json-field /b --tolerance 1% --judge a/judge'.split(' '),
+      ...'--json-field /a=label --json-field /b --tolerance 1% --judge a/judge --compare'.split(' '),
     );
     assert.deepEqual(profileOptionsOf(flags), {
       delta: 0.1,
@@ -67,6 +68,7 @@ describe('profileOptionsOf', () => {
       jsonFields: ['/a=label', '/b'],
       tolerance: '1%',
       judge: 'a/judge',
+      compare: true,
       out: 'x.json',
     });
   });
@@ -98,9 +100,19 @@ describe('profileOptionsOf', () => {
 
 describe('liveOptionsOf', () => {
   it('has the defaults that are documented', () => {
-    const { promptFile, dataFile, judge, maxSpendUSD, concurrency, timeoutMs, pricesFile, journalFolder } = liveOf();
+    const {
+      promptFile,
+      dataFile,
+      judge,
+      maxSpendUSD,
+      concurrency,
+      timeoutMs,
+      pricesFile,
+      journalFolder,
+      selfCheckItems,
+    } = liveOf();
     assert.deepEqual(
-      { promptFile, dataFile, judge, maxSpendUSD, concurrency, timeoutMs, pricesFile, journalFolder },
+      { promptFile, dataFile, judge, maxSpendUSD, concurrency, timeoutMs, pricesFile, journalFolder, selfCheckItems },
       {
         promptFile: 'triage.prompty',
         dataFile: undefined,
@@ -110,6 +122,7 @@ describe('liveOptionsOf', () => {
         timeoutMs: 120_000,
         pricesFile: undefined,
         journalFolder: undefined,
+        selfCheckItems: 20,
       },
     );
   });
@@ -236,7 +249,7 @@ describe('addProfileFlags', () => {
     ['--recording <folder>', undefined],
     ['--delta <share>', '0.05'],
     ['--confidence <share>', '0.95'],
-    ['--method <name>', 'smart-mix'],
+    ['--method <name>', 'certified'],
     ['--scope <scope>', 'stream'],
     ['--concurrency <n>', '16'],
     ['--equivalence <name>', undefined],
@@ -244,6 +257,8 @@ describe('addProfileFlags', () => {
     ['--judge <id>', undefined],
     ['--json-field <pointer=rule>', undefined],
     ['--tolerance <n>', undefined],
+    ['--self-check <n>', '20'],
+    ['--compare', undefined],
     ['--journal <folder>', undefined],
     ['-y, --yes', undefined],
     ['--out <file>', undefined],

@@ -33,7 +33,8 @@ const choice = [
   '--delta',
   '0.2',
 ];
-const flags = [...choice, '--concurrency', String(CONCURRENCY), '--json'];
+/** Every model about every row, once. */
+const flags = [...choice, '--self-check', '0', '--concurrency', String(CONCURRENCY), '--json'];
 // Named from within the folder, so that two folders give the same output.
 const argv = ['profile', 'sort.prompty', '--data', 'rows.csv', ...flags];
 

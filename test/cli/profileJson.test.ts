@@ -62,8 +62,27 @@ describe('profileJson', () => {
       volume: 100_000,
       seed: 1,
       stopped: 'decided',
+      calibration: null,
+      referenceSelfDeviation: null,
+      comparison: null,
       warnings: ['mind the gap'],
     });
+  });
+
+  it('passes on the comparison and what the reference makes of itself', () => {
+    const comparison = [
+      {
+        method: 'smart-mix',
+        recommendation: profileResult().recommendation,
+        savingsRatio: 2,
+        policyPerCallUSD: 0.001,
+        deviationUpperBound: 0.1,
+        items: 200,
+      },
+    ] as const;
+    const referenceSelfDeviation = { items: 20, deviations: 1 };
+    const found = parsed({ comparison, referenceSelfDeviation });
+    assert.deepEqual([found['comparison'], found['referenceSelfDeviation']], [comparison, referenceSelfDeviation]);
   });
 
   it('says null, never 0, of what is not known', () => {

@@ -94,6 +94,102 @@ describe('showProfile', () => {
   });
 });
 
+const certified: Partial<ProfileResult> = {
+  request: { ...profileRequest, method: 'certified' },
+  recommendation: {
+    kind: 'cascade',
+    stages: [
+      { model: 'openai/small', share: 0.62, accept: { tokenProbability: 0.999 } },
+      { model: 'openai/large', share: 0.38 },
+    ],
+  },
+  guarantee: {
+    ...profileResult().guarantee,
+    method: 'certified',
+    basis: 'exact test',
+    items: 250,
+    certificate: {
+      test: 'binomial',
+      alpha: 0.05,
+      looks: [{ items: 250, mostDeviations: 15, alphaShare: 1 }],
+      look: 0,
+      warmUpItems: 50,
+      waysWeighed: 4,
+      paths: ['openai/small(certainty)'],
+    },
+  },
+};
+
+describe('showProfile, of a certified cascade', () => {
+  it('says when an answer is kept, and what was tested', () => {
+    const lines = linesOf(certified);
+    assert.ok(
+      lines.includes(
+        "Ask openai/small first; keep its answer when it is at least 99.9 % sure; the rest (38 %) goes to openai/large: 7.00 times cheaper, and at most 10 % of answers differ from openai/large's.",
+      ),
+      lines.join('\n'),
+    );
+    assert.ok(
+      lines.includes(
+        'It was tested on 250 items that nothing was chosen on (50 others were for choosing): 12 answers differed and at most 15 were allowed for 10 % with 95 % confidence (exact binomial test).',
+      ),
+      lines.join('\n'),
+    );
+    assert.doesNotMatch(lines.join('\n'), /SMART/);
+  });
+
+  it('has a line for each model that tells enough of its own certainty', () => {
+    const calibration = { areaUnderROC: 0.8371, expectedCalibrationError: 0.041, bins: [] };
+    const lines = linesOf({
+      ...certified,
+      calibration: [
+        { ...calibration, model: 'openai/small', items: 300 },
+        { ...calibration, model: 'openai/odd', items: 29 },
+      ],
+    });
+    assert.deepEqual(
+      lines
+        .filter((text) => text.includes('AUROC'))
+        .map((text) => text.trim())
+        .slice(1),
+      ['openai/small: AUROC 0.84, calibration error 4.1 %, 300 items'],
+    );
+  });
+
+  it("has a line for what each of SMART's methods recommends, and how often the reference differs from itself", () => {
+    const lines = linesOf({
+      ...certified,
+      referenceSelfDeviation: { items: 20, deviations: 1 },
+      comparison: [
+        {
+          method: 'smart-all',
+          recommendation: keep.recommendation!,
+          savingsRatio: 1,
+          policyPerCallUSD: 0.0021,
+          deviationUpperBound: 0,
+          items: 250,
+        },
+        {
+          method: 'smart-mix',
+          recommendation: mix.recommendation!,
+          savingsRatio: 2.153846,
+          policyPerCallUSD: 0.000975,
+          deviationUpperBound: 0.1,
+          items: 210,
+        },
+      ],
+    });
+    assert.ok(lines.includes('Asked twice about 20 items, openai/large differed from itself on 1 (5 %).'));
+    assert.deepEqual(
+      lines.filter((text) => text.startsWith('  smart')),
+      [
+        '  smart-all: keeps openai/large, 250 items',
+        '  smart-mix: 62.5 % openai/small + 37.5 % openai/large, $0.00097 a call, 2.15 times cheaper, deviation at most 10 %, 210 items',
+      ],
+    );
+  });
+});
+
 describe('showProfile, its table', () => {
   const unpriced: ModelReport = {
     ...smallReport,

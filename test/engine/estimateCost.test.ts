@@ -37,6 +37,20 @@ describe('estimateCost', () => {
     assert.equal((await estimated({ judged: true })).profilingAtMostUSD, 1e12);
   });
 
+  it('counts the reference once more for its self-check, on no more rows than there are', async () => {
+    const plain = await estimated();
+    const call = plain.calls[0]!;
+    for (const [asked, items] of [
+      [2, 2],
+      [20, conversations.length],
+    ] as const) {
+      const checked = await estimated({ selfCheck: { model: 'a/b', items: asked } });
+      assert.equal(checked.profilingAtMostUSD - plain.profilingAtMostUSD, items * call.worstCallUSD);
+      const likely = checked.profilingLikelyUSD - plain.profilingLikelyUSD;
+      assert.ok(Math.abs(likely - items * call.costPerCallUSD) < 1e-6, `${likely}`);
+    }
+  });
+
   it('takes the mean of the input tokens', async () => {
     const tokens = await loadTokenEstimator();
     const [a = 0, b = 0, c = 0] = conversations.map((messages) => estimateConversation(messages, tokens));

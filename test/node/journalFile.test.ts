@@ -23,6 +23,7 @@ import {
   JournalOpenError,
   JournalWriteError,
   openJournalFile,
+  readJournalFile,
 } from '../../src/node/journalFile.ts';
 import { sha256 } from '../../src/node/sha256.ts';
 
@@ -239,6 +240,24 @@ function keyOf(model: string, content: string, repeat: number): string {
     repeat,
   );
 }
+
+describe('readJournalFile', () => {
+  it('gives the whole lines, passes over a torn one, and leaves the file and its folder as they are', () => {
+    const torn = '{"type":"journal","version":1}\n{"type":"sent","key":"k","model":"a/b","worstUSD":1}\n{"type":"answ';
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, torn);
+    assert.equal(readJournalFile(file).length, 2);
+    assert.equal(readFileSync(file, 'utf8'), torn);
+    assert.equal(existsSync(`${file}.lock`), false);
+  });
+
+  it('says which file is missing, or which line is damaged', () => {
+    assert.equal(refusal(() => readJournalFile(`${file}.nowhere`), JournalOpenError).file, `${file}.nowhere`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '{"type":"journal","version":1}\nnonsense\n');
+    assert.equal(refusal(() => readJournalFile(file), JournalOpenError).line, 2);
+  });
+});
 
 describe('openJournalFile, its folder', () => {
   it('is made, with a .gitignore that covers everything', () => {

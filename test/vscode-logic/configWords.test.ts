@@ -114,12 +114,20 @@ describe('configWords', () => {
     const words = configWords({ facts, roughTokens: 0, check: checkOf(['prompt-changed']), today: TODAY }, t);
     assert.equal(words, '⚠ stale: prompt changed · 90 % cheaper · $0.0010 a call');
   });
-  it('calls certified only what the certified method has promised', () => {
-    const config = routingConfigFor({ guarantee: { ...routingConfigFor().guarantee, method: 'certified' } });
+  it('calls certified only what an exact test stands behind', () => {
+    const config = routingConfigFor({ guarantee: { ...routingConfigFor().guarantee, basis: 'exact test' } });
     assert.match(
       configWords({ facts, roughTokens: 0, check: checkOf([], config), today: TODAY }, t) ?? '',
       /^certified 90 % cheaper/,
     );
+  });
+  it('calls a kept reference nothing, whatever stands behind it', () => {
+    const config = routingConfigFor({
+      kind: 'reference',
+      guarantee: { ...routingConfigFor().guarantee, basis: 'exact test' },
+    });
+    const words = configWords({ facts, roughTokens: 0, check: checkOf([], config), today: TODAY }, t);
+    assert.doesNotMatch(words ?? '', /certified/);
   });
   it('is silent without a config', () => {
     assert.equal(configWords({ facts, roughTokens: 0, check: undefined, today: TODAY }, t), undefined);
@@ -137,6 +145,19 @@ openai/small: $0.0010 a call instead of $0.010 with openai/big
 At most 5 % of answers differ from those of openai/big, with 95 % confidence
 (smart-mix, stream; 3 deviations in 200 items; profiled on 2026-11-20).
 `,
+    );
+  });
+  it('says of a cascade when an answer is kept', () => {
+    const config = routingConfigFor({
+      kind: 'cascade',
+      stages: [
+        { model: 'openai/small', parameters: {}, share: 0.7, accept: { tokenProbability: 0.92 } },
+        { model: 'openai/big', parameters: {}, share: 0.3 },
+      ],
+    });
+    assert.match(
+      commitMessage(config, '/w/sort.cascade.json'),
+      /^Route sort\.prompty to small and big: 10\.0 times cheaper\n\nAsk openai\/small first; keep its answer when it is at least 92 % sure; the rest \(30 %\) goes to openai\/big\nThat is \$0\.0010 a call instead of/,
     );
   });
   it('says when nothing cheaper came close', () => {

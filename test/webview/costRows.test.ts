@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { ProfileResult } from '../../src/core/profiling/profile.ts';
 import { type CostRow, costRows } from '../../src/webview/costRows.ts';
-import { mixResult, referenceResult, reports, singleResult } from './panelStates.ts';
+import { cascadeResult, mixResult, referenceResult, reports, singleResult } from './panelStates.ts';
 import { plain } from './plain.ts';
 
 function line({ name, role, verdict }: CostRow): string {
@@ -31,9 +32,36 @@ describe('costRows', () => {
     const mix = rows[1];
     assert.equal(line(mix!), '71 % openai/gpt-x-mini + 29 % openai/gpt-x: recommended, ✓ recommended');
     assert.equal(mix?.perCallUSD, mixResult.policyPerCallUSD);
-    assert.equal(mix?.differs?.share.toFixed(6), ((0.71 * 21) / 912).toFixed(6));
+    assert.equal(mix?.differs?.share?.toFixed(6), ((0.71 * 21) / 912).toFixed(6));
     assert.equal(mix?.accuracy?.toFixed(6), (0.71 * 0.936 + 0.29 * 0.941).toFixed(6));
     assert.equal(rows.length, reports.length + 1);
+  });
+
+  it('costRows have a row for a cascade, and beside it what SMART would have chosen', () => {
+    const rows = costRows(cascadeResult);
+    assert.deepEqual(rows.slice(0, 3).map(line), [
+      'openai/gpt-x: reference, – now',
+      'openai/gpt-x-mini → openai/gpt-x: recommended, ✓ recommended',
+      '31 % openai/gpt-x-nano + 69 % openai/gpt-x: compared, – SMART’s choice',
+    ]);
+    assert.deepEqual(
+      rows.slice(0, 3).map(({ differs }) => differs && [differs.share?.toFixed(4), plain(differs.bound)]),
+      [
+        ['0.0500', 'from itself, 20 rows'],
+        ['0.0276', 'at most 4.4 %'],
+        [undefined, 'at most 5 %'],
+      ],
+    );
+    assert.equal(line(rows.at(-2)!), 'openai/gpt-x-nano: other, – would not make it cheaper');
+  });
+
+  it('costRows show SMART’s choice only where it is another one, and not the reference', () => {
+    const [all, , mix] = cascadeResult.comparison!;
+    const rolesWith = (recommendation: ProfileResult['recommendation']) =>
+      costRows({ ...cascadeResult, comparison: [{ ...mix!, recommendation }] }).map(({ role }) => role);
+    assert.equal(rolesWith(mix!.recommendation).includes('compared'), true);
+    assert.equal(rolesWith(all!.recommendation).includes('compared'), false);
+    assert.equal(rolesWith(cascadeResult.recommendation).includes('compared'), false);
   });
 
   it('costRows do not know a mix’s accuracy from half of its models', () => {

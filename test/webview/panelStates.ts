@@ -1,4 +1,5 @@
-import type { ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
+import type { Calibration, ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
+import { recommendationSentence } from '../../src/engine/recommendationSentence.ts';
 import type { DataState, ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
 
 /** States of the panel as a host would send them; models, prices and answers are invented. */
@@ -133,6 +134,8 @@ export const disagreements: ProfileResult['disagreements'] = Array.from({ length
   gold: index % 2 === 0 ? 'billing' : 'account',
 }));
 
+const referenceRecommendation = { kind: 'reference', stages: [{ model: 'openai/gpt-x', share: 1 }] } as const;
+
 export const mixResult: ProfileResult = {
   request,
   recommendation: {
@@ -188,6 +191,148 @@ export const referenceResult: ProfileResult = {
   warnings: ['3 of 915 rows had no usable answer from openai/gpt-x-nano.'],
 };
 
+const bins = (items: readonly number[], gap: number): Calibration['bins'] =>
+  items.map((count, index) => {
+    const middle = (index + 0.5) / 10;
+    const known = count > 0;
+    return {
+      from: index / 10,
+      to: (index + 1) / 10,
+      items: count,
+      meanProbability: known ? middle : undefined,
+      frequency: known ? Math.max(0, Math.min(1, middle + gap * (1 - middle))) : undefined,
+    };
+  });
+
+export const cascadeResult: ProfileResult = {
+  ...mixResult,
+  request: { ...request, method: 'certified' },
+  recommendation: {
+    kind: 'cascade',
+    stages: [
+      {
+        model: 'openai/gpt-x-mini',
+        share: 0.71,
+        accept: { score: { atLeast: 2, bias: 0, weights: { certainty: 0.773 } } },
+      },
+      { model: 'openai/gpt-x', share: 0.29 },
+    ],
+  },
+  guarantee: {
+    delta: 0.05,
+    confidence: 0.95,
+    deviationUpperBound: 0.0442,
+    deviations: 21,
+    items: 762,
+    scope: 'stream',
+    method: 'certified',
+    basis: 'exact test',
+    certificate: {
+      test: 'binomial',
+      alpha: 0.05,
+      looks: [{ items: 762, mostDeviations: 27, alphaShare: 1 }],
+      look: 0,
+      warmUpItems: 150,
+      waysWeighed: 14,
+      paths: ['openai/gpt-x-mini(certainty) @1'],
+    },
+  },
+  models: [
+    { ...nano, status: 'not needed' },
+    { ...mini, status: 'used' },
+    { ...haiku, status: 'open' },
+    unpriced,
+    reference,
+  ],
+  referenceSelfDeviation: { items: 20, deviations: 1 },
+  comparison: [
+    {
+      method: 'smart-all',
+      recommendation: referenceRecommendation,
+      savingsRatio: 1,
+      policyPerCallUSD: 0.00112,
+      deviationUpperBound: 0,
+      items: 912,
+    },
+    {
+      method: 'smart',
+      recommendation: referenceRecommendation,
+      savingsRatio: 1,
+      policyPerCallUSD: 0.00112,
+      deviationUpperBound: 0,
+      items: 420,
+    },
+    {
+      method: 'smart-mix',
+      recommendation: {
+        kind: 'mix',
+        stages: [
+          { model: 'openai/gpt-x-nano', share: 0.31 },
+          { model: 'openai/gpt-x', share: 0.69 },
+        ],
+      },
+      savingsRatio: 1.38,
+      policyPerCallUSD: 0.00081,
+      deviationUpperBound: 0.05,
+      items: 420,
+    },
+  ],
+  calibration: [
+    {
+      model: 'openai/gpt-x-nano',
+      items: 110,
+      areaUnderROC: 0.71,
+      expectedCalibrationError: 0.12,
+      bins: bins([0, 0, 2, 4, 6, 10, 14, 20, 24, 30], -0.4),
+    },
+    {
+      model: 'openai/gpt-x-mini',
+      items: 912,
+      areaUnderROC: 0.874,
+      expectedCalibrationError: 0.041,
+      bins: bins([0, 0, 0, 8, 20, 34, 50, 90, 210, 500], 0.2),
+    },
+    {
+      model: 'anthropic/claude-y-haiku',
+      items: 40,
+      areaUnderROC: undefined,
+      expectedCalibrationError: 0,
+      bins: bins([0, 0, 0, 0, 0, 0, 0, 0, 0, 40], 1),
+    },
+  ],
+};
+
+/** Three stages, the first judged by its label, the second by more than one number. */
+export const chainResult: ProfileResult = {
+  ...cascadeResult,
+  recommendation: {
+    kind: 'cascade',
+    stages: [
+      {
+        model: 'openai/gpt-x-nano',
+        share: 0.42,
+        accept: {
+          score: {
+            atLeast: 3,
+            bias: 0,
+            weights: { certainty: 0.6, 'label:billing': 0.4, 'label:login': -0.3, 'label certainty:login': 0.1 },
+          },
+        },
+      },
+      {
+        model: 'anthropic/claude-y-haiku',
+        share: 0.39,
+        accept: {
+          score: { atLeast: 3.2, bias: 0.5, weights: { certainty: 0.3, 'agrees:openai/gpt-x-nano': 1.5 } },
+          tieShare: 0.5,
+        },
+      },
+      { model: 'openai/gpt-x', share: 0.19 },
+    ],
+  },
+  referenceSelfDeviation: { items: 20, deviations: 0 },
+};
+
 export const batchResult: ProfileResult = {
   ...singleResult,
   request: { ...request, scope: 'batch' },
@@ -211,6 +356,12 @@ export const doneMix: Extract<ProfileState, { phase: 'done' }> = {
   result: mixResult,
   sentence:
     "Send 71 % of the inputs, chosen at random, to openai/gpt-x-mini and the rest to openai/gpt-x: 1.86 times cheaper, and at most 5 % of answers differ from openai/gpt-x's.",
+};
+
+export const doneCascade: Extract<ProfileState, { phase: 'done' }> = {
+  ...done,
+  result: cascadeResult,
+  sentence: recommendationSentence(cascadeResult),
 };
 
 export const running: Extract<ProfileState, { phase: 'running' }> = {
@@ -308,6 +459,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
   }),
   'running-start': panel({ profile: { ...running, progress: undefined, secondsLeft: undefined } }),
   running: panel({ profile: running }),
+  'running-certified': panel({ setup: { method: 'certified' }, profile: running }),
   'running-early': panel({
     profile: {
       ...running,
@@ -350,6 +502,10 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
   }),
   done: panel({ profile: done }),
   'done-mix': panel({ profile: { ...doneMix, configWritten: true } }),
+  'done-cascade': panel({ profile: { ...doneCascade, configWritten: true } }),
+  'done-chain': panel({
+    profile: { ...doneCascade, result: chainResult, sentence: recommendationSentence(chainResult) },
+  }),
   'done-reference': panel({
     profile: {
       ...done,

@@ -52,6 +52,39 @@ describe('panelView', () => {
       panel({ setup: { data: { ...setup.data!, origin: 'only own rows' } } }),
       /rows written in the prompt file are taken/,
     ],
+    [
+      'shows a cascade stage by stage',
+      panelStates['done-cascade']!,
+      /100 % of calls.*openai\/gpt-x-mini.*keeps it if at least 93 % sure.*71 % answered here.*29 % go on.*openai\/gpt-x.*answers the rest.*29 % answered here/,
+    ],
+    [
+      'shows the limits of labels as a range',
+      panelStates['done-chain']!,
+      /keeps it if at least 98\.7 % to 99\.1 % sure, by label.*keeps it if openai\/gpt-x would say the same, at an estimated 96\.1 % or more/,
+    ],
+    [
+      'says what SMART would have recommended, on how many rows',
+      panelStates['done-cascade']!,
+      /What SMART would have recommended.*smart-allopenai\/gpt-x, as now.*smart-mix31 % openai\/gpt-x-nano \+ 69 % openai\/gpt-x\$0\.81.*at most 5 %420/,
+    ],
+    [
+      'says how well models know when they agree',
+      panelStates['done-cascade']!,
+      /AUROC 0\.71, calibration error 12 %110 rows.*AUROC 0\.87, calibration error 4\.1 %.*AUROC unknown.*As a table/,
+    ],
+    [
+      'draws nothing of certainty or SMART where nothing is known',
+      panelStates['done']!,
+      /What happens to a call/,
+      /AUROC|What SMART/,
+    ],
+    [
+      'draws what was seen and the bound against the limit',
+      panelStates['done-cascade']!,
+      /How often it differs.*limit 5 %.*at most 4\.4 %2\.8 % seen on 762 rows/,
+    ],
+    ['calls a promise by an exact test certified', panelStates['done-cascade']!, /triage\.promptycertified/],
+    ['says while certifying that the end decides', panelStates['running-certified']!, /is known at the end/, /So far/],
     ['says that it starts', panelStates['running-start']!, /Starting…/, /How often/],
     [
       'says how far and for how much',

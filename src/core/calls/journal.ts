@@ -39,6 +39,7 @@ export interface JournalStore {
 export class Journal {
   readonly #store: JournalStore;
   readonly #answered = new Map<string, AnsweredRecord>();
+  readonly #failed = new Set<string>();
   readonly #unresolvedUSD = new Map<string, number>();
   readonly #spentUSD = new Map<string, number>();
 
@@ -55,6 +56,11 @@ export class Journal {
 
   answerTo(key: string): AnsweredRecord | undefined {
     return this.#answered.get(key);
+  }
+
+  /** Every attempt so far that ended did so without an answer, and there was one. */
+  hasFailed(key: string): boolean {
+    return this.#failed.has(key) && !this.#answered.has(key);
   }
 
   /** What all runs so far have paid, or may have paid, for this call: its answer, failed attempts, and one whose outcome was never known. */
@@ -87,6 +93,7 @@ export class Journal {
       this.#answered.set(record.key, record);
     } else if (record.type === 'failed') {
       this.#resolve(record.key, record.mayCostUSD);
+      this.#failed.add(record.key);
     }
   }
 

@@ -1,13 +1,15 @@
 import { CallError } from '../models/callError.ts';
-import type { ChatAnswer, ChatModel, ChatRequest, ModelId } from '../models/chatModel.ts';
+import type { ChatModel, ChatRequest, ModelId } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
 import { tokenUpperBound } from '../models/tokenEstimate.ts';
 import type { Random } from '../random.ts';
+import type { Asking, CallOutcome } from './asking.ts';
 import { callKey, type Digest } from './callKey.ts';
 import { CallLane } from './callLane.ts';
 import { type CallOrder, DEFAULT_MAX_OUTPUT_TOKENS, requestOf } from './callOrder.ts';
 import type { Clock } from './clock.ts';
 import { compactLogprobs } from './compactLogprobs.ts';
+import { GivenOut } from './givenOut.ts';
 import { GracePeriod } from './gracePeriod.ts';
 import type { Journal } from './journal.ts';
 import { withRetries } from './retry.ts';
@@ -35,10 +37,6 @@ export interface PaidCallsDeps {
   readonly pastIsCharged?: boolean;
 }
 
-export type CallOutcome =
-  | { readonly kind: 'answered'; readonly answer: ChatAnswer; readonly costUSD: number }
-  | { readonly kind: 'missing'; readonly why: string };
-
 /** So many calls in a row that failed for good: a server that is down, or a prompt that this model refuses. The other rows would fare no better. */
 const FAILURES_BEFORE_GIVING_UP = 10;
 
@@ -50,13 +48,13 @@ const FAILURES_BEFORE_GIVING_UP = 10;
  * longer answers, which no other row can mend; with the store's error when the journal cannot be written; or with the signal's reason. Every other
  * failure is a `missing` outcome.
  */
-export class PaidCalls {
+export class PaidCalls implements Asking {
   readonly #deps: PaidCallsDeps;
   readonly #grace: GracePeriod;
   readonly #lanes = new Map<ModelId, CallLane>();
   readonly #underWay = new Map<string, Promise<CallOutcome>>();
   readonly #seen = new Set<string>();
-  readonly #givenOutUSD = new Map<string, number>();
+  readonly #givenOut = new GivenOut();
   /** Calls that failed for good since the model's last answer. */
   readonly #failures = new Map<ModelId, number>();
 
@@ -65,12 +63,9 @@ export class PaidCalls {
     this.#grace = new GracePeriod(deps.clock);
   }
 
-  /**
-   * Cost of all answers given out, each counted once, whether paid now or in an earlier run. Added up from small to large, so that the last digits
-   * do not depend on the order in which answers came home and a resumed run reports exactly what an uninterrupted one does.
-   */
+  /** Whether paid now or in an earlier run. */
   get costUSD(): number {
-    return [...this.#givenOutUSD.values()].sort((a, b) => a - b).reduce((sum, costUSD) => sum + costUSD, 0);
+    return this.#givenOut.totalUSD;
   }
 
   ask(id: ModelId, order: CallOrder, signal: AbortSignal): Promise<CallOutcome> {
@@ -84,7 +79,7 @@ export class PaidCalls {
     const known = journal.answerTo(key);
     if (known) {
       this.#failures.delete(id);
-      return Promise.resolve(this.#giveOut(key, known.answer, known.costUSD));
+      return Promise.resolve(this.#givenOut.give(key, known));
     }
     const same = this.#underWay.get(key);
     if (same) return same;
@@ -139,7 +134,7 @@ export class PaidCalls {
       journal.record({ type: 'answered', key, costUSD, seconds, answer: kept });
       lane.answered(rateLimit);
       this.#failures.delete(model.id);
-      return this.#giveOut(key, kept, costUSD);
+      return this.#givenOut.give(key, { answer: kept, costUSD });
     } catch (error) {
       lane.failed(error, era);
       const seconds = (clock.now() - started) / 1000;
@@ -179,11 +174,6 @@ export class PaidCalls {
       maxOutputTokens: request.parameters.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
       maxSeconds: this.#deps.timeoutMs / 1000,
     });
-  }
-
-  #giveOut(key: string, answer: ChatAnswer, costUSD: number): CallOutcome {
-    this.#givenOutUSD.set(key, costUSD);
-    return { kind: 'answered', answer, costUSD };
   }
 
   #lane(id: ModelId): CallLane {

@@ -34,7 +34,7 @@ export type Signal =
   | { readonly kind: 'agrees' | 'agrees certainty' | 'differs certainty'; readonly model: string };
 
 /** Log-odds are cut at those of 1e-7: beyond that providers' rounding decides. */
-const LEAST_DOUBT = 1e-7;
+export const LEAST_DOUBT = 1e-7;
 
 /** The name of a signal in a routing config, for example `certainty`, `label:spam`, `agrees:openai/gpt-x`. */
 export function signalName(signal: Signal): string {

@@ -31,4 +31,6 @@ export interface AnswerSource<Item extends ProfileItem = ProfileItem> {
   /** Cost in USD of every answer given so far, whether paid now or in an earlier run that is resumed. */
   readonly costUSD: number;
   answer(model: ModelId, item: Item, signal: AbortSignal): Promise<Outcome>;
+  /** Asks once more, for an answer of its own. Absent where nobody can be asked again: in recordings and simulations. */
+  answerAgain?(model: ModelId, item: Item, signal: AbortSignal): Promise<Outcome>;
 }

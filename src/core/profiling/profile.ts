@@ -30,6 +30,7 @@ export const profileMethods = ['certified', 'smart-all', 'smart', 'smart-mix'] a
 /** `certified`: cascades and mixes under a finite-sample guarantee. The others are SMART's methods as published. */
 export type ProfileMethod = (typeof profileMethods)[number];
 export type SmartMethod = Exclude<ProfileMethod, 'certified'>;
+export const DEFAULT_METHOD: ProfileMethod = 'certified';
 
 /** `batch`: a finite dataset, profiled rows count as answered. `stream`: future inputs drawn like the sample. */
 export const scopes = ['stream', 'batch'] as const;
@@ -135,6 +136,26 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
+/** The reference was asked a second time on some of the items. A delta below this rate cannot be met, not even by the reference. */
+export interface SelfDeviation {
+  /** Items on which both answers are there. */
+  readonly items: number;
+  readonly deviations: number;
+}
+
+/** What one of SMART's methods would have recommended on the answers that a profile got. */
+export interface MethodComparison {
+  readonly method: SmartMethod;
+  readonly recommendation: Recommendation;
+  /** As in `Savings.ratio`. */
+  readonly savingsRatio: number;
+  readonly policyPerCallUSD: number;
+  /** By the paper's promise, which fails more often than stated. */
+  readonly deviationUpperBound: number;
+  /** Items that it used: the reference's answer to them is there. */
+  readonly items: number;
+}
+
 export interface Savings {
   /** Reference cost over policy cost; in batch scope for the whole dataset, profiling included. Infinity when the policy costs nothing, 1 when nothing is paid either way. */
   readonly ratio: number;
@@ -163,6 +184,10 @@ export interface ProfileResult {
   readonly items: number;
   /** How well each model's token probability tells its agreement with the reference; only models that give one. */
   readonly calibration?: readonly Calibration[] | undefined;
+  /** How often the reference, asked twice, contradicts itself; absent where it could not be asked again, or was not to be. */
+  readonly referenceSelfDeviation?: SelfDeviation | undefined;
+  /** What SMART's methods make of the answers there are; absent unless asked for. */
+  readonly comparison?: readonly MethodComparison[] | undefined;
   /** In the order of profiling, at most 200 per model: what a person looks at before trusting. */
   readonly disagreements: readonly Disagreement[];
   /** `decided`: the cheapest candidate left is settled. `not worth it`: more profiling would cost more than it can save. */

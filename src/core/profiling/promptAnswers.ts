@@ -1,4 +1,4 @@
-import type { PaidCalls } from '../calls/paidCalls.ts';
+import type { Asking } from '../calls/asking.ts';
 import type { RowValues } from '../datasets/row.ts';
 import type { ModelId, ModelParameters } from '../models/chatModel.ts';
 import { tokenProbability } from '../policies/tokenProbability.ts';
@@ -10,13 +10,13 @@ export interface RowItem extends ProfileItem {
   readonly values: RowValues;
 }
 
-/** Live answers: each item rendered with the prompt and sent to the model. */
+/** Each item rendered with the prompt and asked: of the models themselves, or of a journal. */
 export class PromptAnswers implements AnswerSource<RowItem> {
   readonly #template: PromptTemplate;
   readonly #parameters: ModelParameters;
-  readonly #calls: PaidCalls;
+  readonly #calls: Asking;
 
-  constructor(deps: { template: PromptTemplate; parameters: ModelParameters; calls: PaidCalls }) {
+  constructor(deps: { template: PromptTemplate; parameters: ModelParameters; calls: Asking }) {
     this.#template = deps.template;
     this.#parameters = deps.parameters;
     this.#calls = deps.calls;
@@ -26,9 +26,17 @@ export class PromptAnswers implements AnswerSource<RowItem> {
     return this.#calls.costUSD;
   }
 
-  async answer(model: ModelId, item: RowItem, signal: AbortSignal): Promise<Outcome> {
+  answer(model: ModelId, item: RowItem, signal: AbortSignal): Promise<Outcome> {
+    return this.#ask(model, item, 0, signal);
+  }
+
+  answerAgain(model: ModelId, item: RowItem, signal: AbortSignal): Promise<Outcome> {
+    return this.#ask(model, item, 1, signal);
+  }
+
+  async #ask(model: ModelId, item: RowItem, repeat: number, signal: AbortSignal): Promise<Outcome> {
     const messages = await this.#template.render(item.values);
-    const outcome = await this.#calls.ask(model, { messages, parameters: this.#parameters }, signal);
+    const outcome = await this.#calls.ask(model, { messages, parameters: this.#parameters, repeat }, signal);
     if (outcome.kind === 'missing') return outcome;
     const { answer, costUSD } = outcome;
     return { kind: 'answered', text: answer.text, costUSD, tokenProbability: tokenProbability(answer) };

@@ -9,6 +9,10 @@ export interface ConfigFacts {
   readonly prompt: RoutingConfig['prompt'];
   readonly dataset: RoutingConfig['dataset'];
   readonly parameters: ModelParameters;
+  /** At most so many rows were drawn. */
+  readonly profileItems: number;
+  /** The model that compares outputs; only of the rule `judge`. */
+  readonly judge?: string | undefined;
   /** `YYYY-MM-DD` */
   readonly profiledOn: string;
   readonly pricesOn: string;
@@ -37,7 +41,9 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
     evidence: {
       profiledOn: facts.profiledOn,
       items: result.items,
-      equivalence: equivalenceOf(result),
+      profileItems: facts.profileItems,
+      equivalence: comparedBy(result, facts.judge),
+      ...(result.referenceSelfDeviation && { referenceSelfDeviation: result.referenceSelfDeviation }),
       models: result.models.map((report) => evidenceOf(report, facts.priceOf(report.id))),
       cost: {
         referencePerCallUSD: short(result.referencePerCallUSD),
@@ -60,16 +66,18 @@ function guaranteeOf({ certificate, ...promise }: Guarantee): RoutingConfig['gua
   };
 }
 
-/** What the runtime needs to compare answers as they were compared here. */
-function equivalenceOf({
-  equivalence: { name, reason, labels, tolerance, fields },
-}: ProfileResult): RoutingConfig['evidence']['equivalence'] {
+/** All that is needed to compare answers as they were compared here: see `equivalenceOfConfig`. */
+function comparedBy(
+  { equivalence: { name, reason, labels, tolerance, fields } }: ProfileResult,
+  judge: string | undefined,
+): RoutingConfig['evidence']['equivalence'] {
   return {
     name,
     reason,
     ...(labels ? { labels: [...labels] } : {}),
     ...(tolerance ? { tolerance } : {}),
     ...(fields ? { fields: fields.map((field) => ({ ...field, labels: field.labels && [...field.labels] })) } : {}),
+    ...(name === 'judge' && judge !== undefined ? { judge } : {}),
   };
 }
 

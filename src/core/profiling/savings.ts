@@ -49,6 +49,19 @@ export function projectSavings({ calls, rest, besidesUSD, reference, plan }: Sav
   return { ratio, interval: { lower: ratio / factor, upper: ratio * factor } };
 }
 
+/** The savings when the plan's side costs so much more than was counted. */
+export function withFurtherCost(
+  { ratio, interval }: Savings,
+  { referenceUSD, furtherUSD }: { readonly referenceUSD: number; readonly furtherUSD: number },
+): Savings {
+  const reduced = (before: number): number =>
+    furtherUSD === 0 ? before : referenceUSD / (referenceUSD / before + furtherUSD);
+  return {
+    ratio: reduced(ratio),
+    interval: interval && { lower: reduced(interval.lower), upper: reduced(interval.upper) },
+  };
+}
+
 /** The savings of sending shares of the inputs to models that were profiled. */
 export function projectShareSavings(
   request: Pick<ProfileRequest, 'scope' | 'rows' | 'volume'>,

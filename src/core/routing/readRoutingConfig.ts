@@ -50,7 +50,10 @@ export function readRoutingConfig(file: string, text: string): RoutingConfig {
     );
   }
   const result = routingConfigSchema.safeParse(value);
-  if (result.success) return withLabels(file, withWholeShares(file, result.data));
+  if (result.success) {
+    requireStudentLabels(file, result.data);
+    return withWholeShares(file, result.data);
+  }
   const [issue] = result.error.issues;
   const path = issue?.path ?? [];
   const why = `${whatIsWrong(value, path)}. Mend it or profile the prompt again.`;
@@ -67,10 +70,10 @@ function withWholeShares(file: string, config: RoutingConfig): RoutingConfig {
   throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['stages'] });
 }
 
-/** A student answers with labels, and its deviations are counted by them. */
-function withLabels(file: string, config: RoutingConfig): RoutingConfig {
-  const { name, labels = [] } = config.evidence.equivalence;
-  if (!config.student || (name === 'label' && new Set(labels).size >= 2)) return config;
+/** A student answers with labels, and its deviations are counted by them. @throws RoutingConfigError for a student without labels */
+export function requireStudentLabels(file: string, { student, evidence }: RoutingConfig): void {
+  const { name, labels = [] } = evidence.equivalence;
+  if (!student || (name === 'label' && new Set(labels).size >= 2)) return;
   const why =
     'it has a student, and a student needs outputs that are compared by two labels or more (evidence.equivalence.labels). ' +
     'Profile the prompt with --equivalence label --labels A,B, or take the section "student" out.';

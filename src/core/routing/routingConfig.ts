@@ -175,6 +175,7 @@ export const routingConfigSchema = z.object({
   evidence: z.object({
     profiledOn: describe(day(), 'Day of profiling.'),
     items: count(),
+    profileItems: describe(z.optional(count()), 'At most so many rows were drawn from the dataset, by the seed.'),
     equivalence: z.object({
       name: z.string(),
       reason: z.string(),
@@ -193,7 +194,12 @@ export const routingConfigSchema = z.object({
         ),
         'What is compared of JSON outputs; absent: the whole document.',
       ),
+      judge: describe(z.optional(z.string()), 'Of `judge`: the model that compares.'),
     }),
+    referenceSelfDeviation: describe(
+      z.optional(z.object({ items: count(), deviations: count() })),
+      'The reference, asked twice about so many items, answered so many of them differently.',
+    ),
     models: z.array(modelEvidenceSchema),
     cost: z.object({
       referencePerCallUSD: usd(),

@@ -4,6 +4,9 @@ import { JsonPlaces } from '../../core/jsonPlaces.ts';
 import { RoutingConfigError, readRoutingConfig } from '../../core/routing/readRoutingConfig.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
 import { wholePromise } from '../../core/routing/wholePromise.ts';
+import { certificateSentence } from '../certificateSentence.ts';
+import { keepWords, labelLimits } from '../keepWords.ts';
+import { cascadeWords } from '../recommendationSentence.ts';
 import type { ExplainQuestion, Explanation } from './analysisProtocol.ts';
 
 /** What a place in a config means with the numbers that stand there; what a field means in general is said by the schema. */
@@ -37,14 +40,17 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
   [/^guarantee\.(method|basis)$/, basis],
   [/^student(\.(delta|confidence|file))?$/, student],
   [/^(kind|stages)$/, kind],
+  [/^guarantee\.certificate(\.|$)/, certificate],
   [/^stages\.\d+(\.(model|share))?$/, stage],
+  [/^stages\.\d+\.accept(\.|$)/, accept],
+  [/^evidence\.referenceSelfDeviation(\.|$)/, selfDeviation],
   [/^evidence\.cost(\.|$)/, savings],
   [/^evidence\.models\.\d+\./, evidence],
 ];
 
-function promise({ guarantee: { delta, confidence, scope }, reference }: RoutingConfig): string {
+function promise({ guarantee: { delta, confidence, scope }, reference, student: before }: RoutingConfig): string {
   const which = scope === 'batch' ? 'of this dataset' : 'to inputs like those of the dataset';
-  return `At most ${percent(delta)} of the answers ${which} differ from those of ${reference}, with ${percent(confidence)} confidence.`;
+  return `At most ${percent(delta)} of the answers ${which} differ from those of ${reference}, with ${percent(confidence)} confidence.${before ? ' That is about the stages; what the student in front adds is said at "student".' : ''}`;
 }
 
 function student(config: RoutingConfig): string | undefined {
@@ -66,7 +72,11 @@ function bound({ guarantee: { deviations, items, deviationUpperBound, delta } }:
 function basis({ guarantee }: RoutingConfig): string {
   return guarantee.basis === 'paper'
     ? `${guarantee.method} as published: it looks at fixed-sample intervals again and again, so it fails more often than its confidence says.`
-    : `${guarantee.method}, with a promise by ${guarantee.basis}.`;
+    : `${guarantee.method}, with a promise by an ${guarantee.basis} that holds as stated. \`downtier verify\` computes it again.`;
+}
+
+function certificate({ guarantee, kind: name }: RoutingConfig): string | undefined {
+  return certificateSentence(guarantee, name);
 }
 
 function kind({ kind: name, stages, reference }: RoutingConfig): string {
@@ -79,13 +89,32 @@ function kind({ kind: name, stages, reference }: RoutingConfig): string {
     case 'mix':
       return `Inputs are sent at random: ${percent(first?.share ?? 0)} to ${first?.model}, the rest to ${second?.model}.`;
     case 'cascade':
-      return `Asked in this order, until one's answer is kept: ${stages.map(({ model }) => model).join(', ')}.`;
+      return `${cascadeWords(stages, reference)}.`;
   }
 }
 
 function stage({ stages }: RoutingConfig, [, index]: readonly PropertyKey[]): string | undefined {
   const found = stages[Number(index)];
   return found && `${found.model} answers ${percent(found.share)} of the inputs.`;
+}
+
+function accept({ stages, reference }: RoutingConfig, [, index]: readonly PropertyKey[]): string | undefined {
+  const found = stages[Number(index)];
+  if (!found?.accept) return undefined;
+  const kept = keepWords(found.accept, reference);
+  const limits = labelLimits(found.accept);
+  return (
+    `The answer of ${found.model} is ${kept === undefined ? 'never kept' : `kept ${kept}`}${limits === '' ? '' : ` (${limits})`}; ` +
+    `that is so for ${percent(found.share)} of the inputs. Other inputs go on to the next stage.`
+  );
+}
+
+function selfDeviation({ evidence, reference }: RoutingConfig): string | undefined {
+  const found = evidence.referenceSelfDeviation;
+  return (
+    found &&
+    `Asked twice about ${plural(found.items, 'item')}, ${reference} differed from itself on ${found.deviations}. A delta below that rate cannot be met.`
+  );
 }
 
 function savings({ evidence: { cost }, reference }: RoutingConfig): string {

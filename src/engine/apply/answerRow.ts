@@ -1,4 +1,5 @@
-import type { CallOutcome, PaidCalls } from '../../core/calls/paidCalls.ts';
+import type { CallOutcome } from '../../core/calls/asking.ts';
+import type { PaidCalls } from '../../core/calls/paidCalls.ts';
 import type { Row } from '../../core/datasets/row.ts';
 import type { Message, ModelParameters } from '../../core/models/chatModel.ts';
 import { tokenProbability } from '../../core/policies/tokenProbability.ts';

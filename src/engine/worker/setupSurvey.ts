@@ -18,6 +18,8 @@ export interface SurveyRequest extends ComparisonOptions {
   /** undefined: the prompt's own model. */
   readonly reference: string | undefined;
   readonly profileItems: number;
+  /** Absent: 0. */
+  readonly selfCheckItems?: number;
   readonly seed: number;
   readonly volume: number;
   readonly maxSpendUSD: number;

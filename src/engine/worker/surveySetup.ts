@@ -160,6 +160,7 @@ async function estimates(known: {
       maxSpendUSD: request.maxSpendUSD,
       timeoutMs: request.timeoutMs,
       judged: judge !== undefined,
+      selfCheck: reference === undefined ? undefined : { model: reference, items: request.selfCheckItems ?? 0 },
     });
   const all = await estimateOf(models);
   const callUSD = new Map(all.calls.map(({ id, costPerCallUSD }) => [id, costPerCallUSD]));

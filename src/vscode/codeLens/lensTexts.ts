@@ -1,7 +1,14 @@
 import { usd } from '../../core/amounts.ts';
 import type { PromptFacts } from '../../engine/analysis/analysisProtocol.ts';
 import type { ConfigCheck } from '../../engine/checkConfigs.ts';
-import { ageWords, policyCostWords, savingWords, staleWords, type Translate } from '../config/configWords.ts';
+import {
+  ageWords,
+  asPromised,
+  policyCostWords,
+  savingWords,
+  staleWords,
+  type Translate,
+} from '../config/configWords.ts';
 
 /** What is known of the prompt that the lenses stand above. */
 export interface LensSubject {
@@ -38,7 +45,7 @@ export function configWords({ check, today }: LensSubject, t: Translate): string
   const { config, stale } = check;
   if (!config) return t('routing config {0}', staleWords(check, t));
   const gains = [savingWords(config, t), policyCostWords(config, t)].filter((words) => words !== undefined).join(' · ');
-  const promise = config.guarantee.method === 'certified' ? t('certified {0}', gains) : gains;
+  const promise = asPromised(gains, config, t);
   return stale ? `⚠ ${staleWords(check, t)} · ${promise}` : `${promise} · ${ageWords(config, today, t)}`;
 }
 

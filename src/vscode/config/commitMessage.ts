@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { comparison, percent, plural, times, usd } from '../../core/amounts.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
+import { cascadeWords } from '../../engine/recommendationSentence.ts';
 
 /** What a commit of a config says: the models, the savings, the guarantee. In English, like the config itself. @param file the config's path */
 export function commitMessage(config: RoutingConfig, file: string): string {
@@ -20,9 +21,12 @@ function wayAndCost({ kind, stages, reference, evidence: { cost } }: RoutingConf
   const { referencePerCallUSD, policyPerCallUSD, savingsRatioLow, savingsRatioHigh } = cost;
   if (kind === 'reference')
     return `Nothing cheaper than ${reference} (${usd(referencePerCallUSD)} a call) came close enough.`;
-  const ways = stages.map(({ model, share }) => (share === 1 ? model : `${percent(share)} ${model}`)).join(', ');
+  const ways =
+    kind === 'cascade'
+      ? `${cascadeWords(stages, reference)}\n`
+      : stages.map(({ model, share }) => (share === 1 ? model : `${percent(share)} ${model}`)).join(', ');
   const range = intervalOf(savingsRatioLow, savingsRatioHigh);
-  return `${ways}: ${usd(policyPerCallUSD)} a call instead of ${usd(referencePerCallUSD)} with ${reference}${range}.`;
+  return `${ways}${kind === 'cascade' ? 'That is ' : ': '}${usd(policyPerCallUSD)} a call instead of ${usd(referencePerCallUSD)} with ${reference}${range}.`;
 }
 
 /** Nothing where there is none, or none that two digits would show. */

@@ -18,7 +18,7 @@ import { percent } from '../../core/amounts.ts';
 import type { ConfigFinding } from '../../engine/checkConfigs.ts';
 import { CONFIGS_VIEW } from '../ids.ts';
 import type { Services } from '../services.ts';
-import { ageWords, policyCostWords, savingWords, staleWords } from './configWords.ts';
+import { ageWords, asPromised, policyCostWords, savingWords, staleWords } from './configWords.ts';
 import { editorRange } from './ranges.ts';
 import type { CheckedConfig, RoutingConfigs } from './routingConfigs.ts';
 
@@ -71,7 +71,8 @@ function configItem({ uri, check }: CheckedConfig, today: string): TreeItem {
 
 function descriptionOf({ check }: CheckedConfig, today: string): string {
   const { config, stale } = check;
-  const saving = config && savingWords(config, l10n.t);
+  const gain = config && savingWords(config, l10n.t);
+  const saving = config && gain && asPromised(gain, config, l10n.t);
   const state = stale || !config ? staleWords(check, l10n.t) : ageWords(config, today, l10n.t);
   return [saving, state].filter((words) => words !== undefined).join(' · ');
 }

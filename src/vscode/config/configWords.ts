@@ -13,6 +13,11 @@ export function savingWords({ evidence: { cost } }: RoutingConfig, t: Translate)
   return ratio > 1 ? t('{0} % cheaper', wholePercent(1 - 1 / ratio)) : t('{0} % dearer', wholePercent(1 / ratio - 1));
 }
 
+/** `certified 86 % cheaper`, where an exact test stands behind it. */
+export function asPromised(gain: string, { kind, guarantee }: RoutingConfig, t: Translate): string {
+  return guarantee.basis === 'exact test' && kind !== 'reference' ? t('certified {0}', gain) : gain;
+}
+
 /** `profiled 3 days ago`. @param today `YYYY-MM-DD` */
 export function ageWords({ evidence: { profiledOn } }: RoutingConfig, today: string, t: Translate): string {
   const days = Math.round((Date.parse(today) - Date.parse(profiledOn)) / 86_400_000);

@@ -1,5 +1,11 @@
 import { Uri } from 'vscode';
-import { type ProfileMethod, profileMethods, type Scope, scopes } from '../../core/profiling/profile.ts';
+import {
+  DEFAULT_METHOD,
+  type ProfileMethod,
+  profileMethods,
+  type Scope,
+  scopes,
+} from '../../core/profiling/profile.ts';
 import type { ComparisonOptions } from '../../engine/profileOptions.ts';
 import { type DataChoice, dataFileOf, dataSourceOf } from '../../engine/worker/dataSource.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
@@ -9,7 +15,7 @@ import type { Settings } from '../services.ts';
 import type { SetupChoices } from './panelMemory.ts';
 
 /** The user's choices over the settings: nothing is missing any more. */
-export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'seed' | 'timeoutMs'> {
+export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'selfCheckItems' | 'seed' | 'timeoutMs'> {
   readonly delta: number;
   readonly confidence: number;
   readonly method: ProfileMethod;
@@ -36,7 +42,7 @@ export function effectiveSetup(promptFile: string, choices: SetupChoices, settin
     maxSpendUSD: choices.maxSpendUSD ?? settings.get('maxSpendUSD', resource),
     ...comparisonOf(choices),
     // A settings file can hold anything.
-    method: profileMethods.find((name) => name === method) ?? 'smart-mix',
+    method: profileMethods.find((name) => name === method) ?? DEFAULT_METHOD,
     scope: scopes.find((name) => name === scope) ?? 'stream',
   };
 }
@@ -80,6 +86,7 @@ export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): Surv
     maxSpendUSD,
     ...comparison(setup),
     profileItems: settings.get('profileItems', resource),
+    selfCheckItems: settings.get('selfCheckItems', resource),
     seed: settings.get('seed', resource),
     timeoutMs: TIMEOUT_MS,
   };
@@ -107,6 +114,8 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
     timeoutMs: TIMEOUT_MS,
     ...comparison(setup),
     judge: setup.judge,
+    compare: true,
+    selfCheckItems: settings.get('selfCheckItems', resource),
     journalFolder: undefined,
     out: undefined,
   };

@@ -53,6 +53,19 @@ describe('Journal', () => {
     });
   }
 
+  it('hasFailed: only of what was asked, ended without an answer, and was not answered later', () => {
+    const store = new MemoryStore();
+    const journal = new Journal(store, []);
+    for (const record of [failed('never', 1), failed('later', 1), answered('later', 2), sent('open', 1)])
+      journal.record(record);
+    const keys = ['never', 'later', 'open', 'unknown'];
+    for (const one of [journal, store.reopened()])
+      assert.deepEqual(
+        keys.map((key) => one.hasFailed(key)),
+        [true, false, false, false],
+      );
+  });
+
   it('sums over all calls what was spent, for sure or possibly', () => {
     const store = new MemoryStore();
     const journal = new Journal(store, []);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CallOutcome } from '../../../src/core/calls/asking.ts';
 import { Journal } from '../../../src/core/calls/journal.ts';
-import { type CallOutcome, PaidCalls } from '../../../src/core/calls/paidCalls.ts';
+import { PaidCalls } from '../../../src/core/calls/paidCalls.ts';
 import { SpendingCap } from '../../../src/core/calls/spendingCap.ts';
 import { SpendingCapError } from '../../../src/core/calls/spendingCapError.ts';
 import { CallError } from '../../../src/core/models/callError.ts';

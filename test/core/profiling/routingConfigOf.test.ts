@@ -13,6 +13,7 @@ const facts: ConfigFacts = {
   prompt: { file: 'triage.prompty', sha256: 'a'.repeat(64) },
   dataset: { file: '../data/tickets.csv', sha256: 'b'.repeat(64), rows: 2000 },
   parameters: { temperature: 0, stop: ['\n'] },
+  profileItems: 5000,
   profiledOn: '2026-11-22',
   pricesOn: '2026-11-21',
   priceOf: () => undefined,
@@ -24,6 +25,32 @@ const configOf = (changes: Partial<ProfileResult> = {}, changedFacts: Partial<Co
 const reread = (config: RoutingConfig): RoutingConfig => readRoutingConfig('config', routingConfigText(config));
 
 describe('routingConfigOf', () => {
+  const compared: readonly (readonly [ProfileResult['equivalence'], object])[] = [
+    [
+      { name: 'json', reason: 'asked for', fields: [{ pointer: '/a', rule: 'label' }] },
+      { fields: [{ pointer: '/a', rule: 'label' }] },
+    ],
+    [{ name: 'numeric', reason: 'asked for', tolerance: { relative: 0.01 } }, { tolerance: { relative: 0.01 } }],
+    [{ name: 'judge', reason: 'asked for' }, { judge: 'a/j' }],
+    [{ name: 'label', reason: 'asked for', labels: ['x', 'y'] }, { labels: ['x', 'y'] }],
+    [{ name: 'exact', reason: 'asked for' }, {}],
+  ];
+  for (const [equivalence, options] of compared) {
+    it(`says of ${equivalence.name} what that rule takes, and no more`, () => {
+      const { evidence } = reread(configOf({ equivalence }, { judge: 'a/j' }));
+      assert.deepEqual(evidence.equivalence, { name: equivalence.name, reason: 'asked for', ...options });
+    });
+  }
+
+  it('says how often the reference contradicted itself, where that is known', () => {
+    const referenceSelfDeviation = { items: 20, deviations: 3 };
+    assert.deepEqual(
+      reread(configOf({ referenceSelfDeviation })).evidence.referenceSelfDeviation,
+      referenceSelfDeviation,
+    );
+    assert.equal('referenceSelfDeviation' in configOf().evidence, false);
+  });
+
   it('says everything that a reader needs', () => {
     assert.deepEqual(configOf(), {
       $schema: ROUTING_CONFIG_SCHEMA,
@@ -47,6 +74,7 @@ describe('routingConfigOf', () => {
       evidence: {
         profiledOn: '2026-11-22',
         items: 300,
+        profileItems: 5000,
         equivalence: { name: 'label', reason: 'asked for' },
         models: [
           { id: 'openai/large', items: 300, deviations: 0, missing: 0, costPerCallUSD: 0.0021, status: 'reference' },

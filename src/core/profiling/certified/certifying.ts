@@ -28,7 +28,7 @@ const AFFORDABLE = 0.01;
  * deviations that are found are put right; in stream scope each costs, so few are planned, and most of alpha goes to the first.
  */
 const SCHEDULES = {
-  batch: { from: 0.5, to: 4, growth: 1.25, spend: () => 1 },
+  batch: { from: 0.5, to: 8, growth: 1.5, spend: () => 1 },
   stream: { from: 1, to: 4, growth: 2, spend: (look: number) => 4 ** -look },
 } as const;
 /** Before so many items nothing can be certified that matters. */
@@ -42,7 +42,7 @@ export async function* certifying(
   warmUp: WarmUp,
 ): AsyncGenerator<ProfileEvent, CertifyingOutcome, undefined> {
   const { sheet } = session;
-  const chosen = chooseFinalists(warmUp.plans, warmUp.horizon);
+  const chosen = chooseFinalists(warmUp.plans);
   const terms = termsOf(session, warmUp, chosen[0]?.items ?? 0);
   const finalists = finalistsOf(chosen, warmUp.horizon.alpha, terms);
   let best: Certified | undefined;
@@ -62,7 +62,7 @@ export async function* certifying(
   return { certified: undefined, finalists, terms, stopped: 'out of items' };
 }
 
-function chooseFinalists(plans: readonly Plan[], horizon: WarmUp['horizon']): Plan[] {
+function chooseFinalists(plans: readonly Plan[]): Plan[] {
   const [first, ...others] = plans;
   if (!first) return [];
   const chosen = [first];
@@ -72,7 +72,9 @@ function chooseFinalists(plans: readonly Plan[], horizon: WarmUp['horizon']): Pl
     const more = plan.prospect.models.some((model) => !asked.has(model)) ? plan.prospect.itemCostUSD : 0;
     const affordable = more * first.items <= AFFORDABLE * first.totalUSD;
     const other = !chosen.some(({ prospect }) => prospect.subject === plan.prospect.subject);
-    if (other && plan.policyUSD <= CLOSE * first.policyUSD && affordable && horizon.itemsLeft > 0) chosen.push(plan);
+    // A mix has the reference asked about every item, which deferral spares where nothing would be kept.
+    const alike = plan.prospect.way.kind === first.prospect.way.kind;
+    if (other && alike && affordable && plan.policyUSD <= CLOSE * first.policyUSD) chosen.push(plan);
   }
   return chosen;
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../../policies/cascade.ts';
+import type { PlannedLook } from '../../statistics/plannedLooks.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, modelsOf } from './chain.ts';
 import {
@@ -24,7 +25,7 @@ import {
   thresholdAt,
 } from './keepPath.ts';
 import { walkPolicy } from './policyWalk.ts';
-import { deviationBound, looksAt } from './population.ts';
+import { deviationBound, looksAt, type Population } from './population.ts';
 import type { Prospect } from './prospect.ts';
 import type { SignalTable } from './signalTable.ts';
 
@@ -60,8 +61,9 @@ export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, t
     mayKeep,
     isUsable,
     certify(look, rows, referenceCostOf) {
-      const { size = 0, mostDeviations = -1 } = looks[look] ?? {};
-      const seen = rows.filter(isUsable).slice(0, size);
+      const seen = rows.filter(isUsable).slice(0, looks[look]?.size);
+      const level = alpha * (spending[look] ?? 0);
+      const mostDeviations = allowedAmong(seen.length, looks[look], { population, level });
       for (const point of certifiablePoints(
         pathsOf(seen, () => 0),
         mostDeviations,
@@ -76,7 +78,7 @@ export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, t
           policy,
           look,
           ...counts,
-          deviationUpperBound: deviationBound(population, counts, alpha * (spending[look] ?? 0), terms.totalRows),
+          deviationUpperBound: deviationBound(population, counts, level, terms.totalRows),
           costUSD: meanCostAt(pathsOf(answeredBy([...warmUp, ...rows], models), referenceCostOf), point),
         };
       }
@@ -89,6 +91,18 @@ export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, t
     },
   };
   return self;
+}
+
+/** The planned boundary; of a look that came short of items, what this look's own part of the error level allows among those there are. */
+function allowedAmong(
+  items: number,
+  planned: PlannedLook | undefined,
+  { population, level }: { readonly population: Population; readonly level: number },
+): number {
+  if (!planned || items === 0) return -1;
+  return items === planned.size
+    ? planned.mostDeviations
+    : (looksAt(population, [items], level, [1])[0]?.mostDeviations ?? -1);
 }
 
 function pathEnd(chain: Chain, learnedOn: readonly SheetRow[], signals: SignalTable, rate: number): PathPoint {

@@ -16,13 +16,10 @@ const TELLING_ROWS = 16;
 const TRIAL = { rows: 64, part: 0.01 };
 /** A model that waits is tried when it costs at most this part of the best plan: then there is room for its own escalations. */
 const ROOM = 0.5;
-/**
- * Standard errors of luck that a model is allowed before it is dropped. Where a dataset is to be answered once, every further trial is paid out of what is
- * saved; for a stream of calls trials cost next to nothing.
- */
-const LUCK = { stream: 1, batch: 0 } as const;
-/** A model stays when with luck it comes within this factor of the best plan. */
-const CLOSE = 1.05;
+/** Part of what a model would gain with one standard error of luck that asking it about as many rows again is worth. */
+const HOPE = 0.01;
+/** Of a best plan that is worse than it looks this part is at stake in choosing: the rest certifying finds out as well. */
+const DOWNSIDE = 0.05;
 /** What a plan has to promise for each step of richness, as a part of its cost, on so many rows; on fewer more, like a standard error. */
 const HANDICAP = { part: 0.04, rows: 150 };
 /** Pairs are made of so many of the best models behind so many of the best. */
@@ -40,10 +37,7 @@ interface View {
 export interface Review {
   /** Those expected to cost less than the reference, the best first; empty: the reference is to be kept. */
   readonly plans: readonly Plan[];
-  /**
-   * How much less all would cost if the way that gains most from it were one standard error better than it looks; in stream scope also how much more, if the
-   * best plan were that much worse (in batch scope the certifying, which is not lost there, finds that out).
-   */
+  /** What all would cost less if the way that gains most from it were one standard error better than it looks; or a part of what it would cost more if the best were that much worse. */
   readonly atStakeUSD: number;
 }
 
@@ -110,16 +104,12 @@ export class Field {
       .sort((a, b) => a.worth - b.worth)
       .map(({ plan }) => plan);
     const best = plans[0];
-    if (tells && best) this.#drop(planned(prospects, LUCK[horizon.population.scope]), best);
+    if (tells && best) this.#drop(planned(prospects, 1), best, rows);
     const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
     const luckiestUSD = Math.min(stakeUSD, ...planned(prospects, 1).map(({ totalUSD }) => totalUSD));
-    const gainUSD = stakeUSD - luckiestUSD;
-    if (horizon.population.scope === 'batch' || !best) return { plans, atStakeUSD: gainUSD };
-    const unlucky = bestPlan(best.prospect, choices, horizon, -1);
-    return {
-      plans,
-      atStakeUSD: Math.max(gainUSD, (unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD) - stakeUSD),
-    };
+    const unlucky = best && bestPlan(best.prospect, choices, horizon, -1);
+    const unluckyUSD = unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
+    return { plans, atStakeUSD: Math.max(stakeUSD - luckiestUSD, DOWNSIDE * (unluckyUSD - stakeUSD)) };
   }
 
   #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
@@ -139,11 +129,14 @@ export class Field {
       .flatMap((last) => firsts.filter((first) => first !== last).flatMap((first) => pairChains(first, last, known)));
   }
 
-  #drop(plans: readonly Plan[], best: Plan): void {
-    const needed = new Set(
-      plans.filter(({ totalUSD }) => totalUSD <= best.totalUSD * CLOSE).flatMap(({ prospect }) => prospect.models),
-    );
-    for (const model of this.inPlay) if (!needed.has(model)) this.#dropped.add(model);
+  #drop(lucky: readonly Plan[], best: Plan, rows: readonly SheetRow[]): void {
+    for (const model of this.inPlay) {
+      if (best.prospect.models.includes(model)) continue;
+      const least = Math.min(
+        ...lucky.filter(({ prospect }) => prospect.models.includes(model)).map(({ totalUSD }) => totalUSD),
+      );
+      if (HOPE * (best.totalUSD - least) < rows.length * (costOf(model, rows) ?? 0)) this.#dropped.add(model);
+    }
   }
 }
 

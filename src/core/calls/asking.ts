@@ -1,0 +1,13 @@
+import type { ChatAnswer, ModelId } from '../models/chatModel.ts';
+import type { CallOrder } from './callOrder.ts';
+
+/** Whom to ask: the models, or what they answered before. */
+export interface Asking {
+  /** Cost of all answers given out, each counted once. */
+  readonly costUSD: number;
+  ask(id: ModelId, order: CallOrder, signal: AbortSignal): Promise<CallOutcome>;
+}
+
+export type CallOutcome =
+  | { readonly kind: 'answered'; readonly answer: ChatAnswer; readonly costUSD: number }
+  | { readonly kind: 'missing'; readonly why: string };

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import type { RoutingConfig } from '../../../src/core/routing/routingConfig.ts';
+import { routingConfigText } from '../../../src/core/routing/routingConfigText.ts';
+import { explainConfig } from '../../../src/engine/analysis/explainConfig.ts';
+import { certifiedConfig } from '../../support/certifiedConfig.ts';
+
+/** What is said of the first place where this stands. */
+function saidOf(config: RoutingConfig, place: string): string | undefined {
+  const text = routingConfigText(config);
+  const offset = text.indexOf(place);
+  assert.ok(offset >= 0, `${place} is not in the config`);
+  return explainConfig({ file: 'c.cascade.json', text, offset: offset + 1 })?.text;
+}
+
+describe('explainConfig, of a certified cascade', () => {
+  it('says when a stage keeps its answer, with the limit of each label', () => {
+    assert.equal(
+      saidOf(certifiedConfig, '"atLeast"'),
+      'The answer of openai/small is kept when it is at least 88.1 % to 95.3 % sure, depending on the label it gives (spam 95.3 %, ham 88.1 %); ' +
+        'that is so for 70 % of the inputs. Other inputs go on to the next stage.',
+    );
+  });
+
+  it('says what was tested', () => {
+    assert.match(
+      saidOf(certifiedConfig, '"warmUpItems"') ?? '',
+      /^It was tested on 200 items .*\(60 others were for choosing\): 3 answers differed and at most 4 were allowed for 5 % with 95 % confidence \(exact binomial test\)\.$/,
+    );
+    assert.match(saidOf(certifiedConfig, '"basis"') ?? '', /exact test that holds as stated.*downtier verify/);
+  });
+
+  it('says in which order models are asked', () => {
+    assert.match(
+      saidOf(certifiedConfig, '"kind"') ?? '',
+      /^Ask openai\/small first; .* the rest \(30 %\) goes to openai\/big\.$/,
+    );
+  });
+
+  it('says how often the reference contradicts itself', () => {
+    assert.match(
+      saidOf(certifiedConfig, '"referenceSelfDeviation"') ?? '',
+      /^Asked twice about 20 items, openai\/big differed from itself on 1\./,
+    );
+  });
+});
