@@ -1,6 +1,9 @@
 /** Waiting lessons beyond which those that nothing rests on are dropped: learning must not fall ever further behind. */
 const mostWaiting = 200;
 
+/** By then the request is on its way: a lesson right away would hold it up. */
+const untilSentMs = 2;
+
 /**
  * What the student has yet to learn. A lesson takes milliseconds, which `run` must not wait for. So it becomes due when the stages are next
  * asked, and is learned while their answer is on its way, one lesson a turn of the event loop. When items come one at a time, `finish` before each
@@ -36,11 +39,16 @@ export class Lessons {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      this.#due.shift()?.();
-      if (this.#due.length > 0) this.#schedule();
-      else this.#afterwards();
-    });
+    setTimeout(() => this.#learnOne(), untilSentMs);
+  }
+
+  #learnOne(): void {
+    this.#due.shift()?.();
+    if (this.#due.length > 0) {
+      setImmediate(() => this.#learnOne());
+      return;
+    }
+    this.#isScheduled = false;
+    this.#afterwards();
   }
 }

@@ -6,15 +6,17 @@ import { decide, type Policy } from '../../src/core/policies/cascade.ts';
 import { chanceOf } from '../../src/core/policies/chance.ts';
 import type { StageAnswer } from '../../src/core/policies/signals.ts';
 import type * as Runtime from '../../src/runtime/index.ts';
-import { cascadeConfig, cascadeFolder, stageFor } from '../support/cascadeFolder.ts';
+import { cascadeFolder, stageFor } from '../support/cascadeFolder.ts';
 import { removeProfileFolders } from '../support/profileFolder.ts';
+import { besideStudent } from './besideStudent.ts';
 import { eagerBytes } from './eagerBytes.ts';
 import { printRows } from './printRows.ts';
 import { startSampleServerProcess } from './sampleServerProcess.ts';
+import { median, timed } from './timing.ts';
 
 /**
  * What the built runtime adds to a call: `run` and the bare SDK in turns, in one process, against the sample server in another one (no latency), by the
- * medians. Beside that, decisions alone, and the bytes that importing the runtime loads. Needs `npm run build`.
+ * medians; the same for a student in front, beside `run` without one. Beside that, decisions alone, and the bytes that importing the runtime loads. Needs `npm run build`.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -45,7 +47,8 @@ try {
       what: 'run with a client of its own, beside the SDK as it comes',
       ...(await overhead(config, { baseURLs: { box: baseURL } })),
     },
-    ...(await besideStudent()),
+    ...(await besideStudent({ loadCascade, client, model, calls: Number(flags.calls) })),
+    ...(await besideSlowStudent()),
     {
       what: 'decisions alone: 3 stages, learned scores, 5 labels',
       p50OverheadMs: null,
@@ -57,43 +60,17 @@ try {
     flags.json,
   );
 
-  /** What a student that learns from every answer, and gives none yet, adds to the same call without it; and what its own answers take. */
-  async function besideStudent() {
-    const equivalence = {
-      name: 'label',
-      reason: 'asked for',
-      labels: ['billing', 'login', 'bug', 'hardware', 'how_to'],
-    };
-    const evidence = { ...cascadeConfig().evidence, equivalence };
-    const student = { file: 'sort.student.json', delta: 0.5, confidence: 0.95 };
-    const taught = cascadeFolder({ stages, evidence, student });
-    const cascade = await loadCascade(taught.config, { clients: { box: client } });
-    const plain = await loadCascade(config, { clients: { box: client } });
-    const times = { plain: [] as number[], asked: [] as number[], kept: [] as number[] };
-    for (let index = -WARM_UP_CALLS; index < Number(flags.calls); index++) {
-      const text = `${index % 2 === 0 ? 'my card reader lost its charge' : 'i was billed for an invoice twice'} ${index}`;
-      const plainMs = await timed(() => plain.run({ text }));
-      let isKept = false;
-      const ms = await timed(async () => {
-        isKept = (await cascade.run({ text })).model === 'student';
-      });
-      if (index < 0) continue;
-      times.plain.push(plainMs);
-      times[isKept ? 'kept' : 'asked'].push(ms);
+  /** The same over a network that takes 20 ms, in which there is time to learn. */
+  async function besideSlowStudent() {
+    const slow = await startSampleServerProcess(20);
+    try {
+      const slowClient = new OpenAI({ apiKey: 'none', baseURL: `${slow.url}/v1`, maxRetries: 0 });
+      const calls = Math.ceil(Number(flags.calls) / 5);
+      const [asked] = await besideStudent({ loadCascade, client: slowClient, model, calls });
+      return asked ? [{ ...asked, what: `${asked.what}, answers taking 20 ms` }] : [];
+    } finally {
+      slow.stop();
     }
-    await cascade.close();
-    return [
-      {
-        what: `run that a student learns from, beside run without one (${times.asked.length} calls)`,
-        p50OverheadMs: median(times.asked) - median(times.plain),
-        decisionsPerSecond: null,
-      },
-      {
-        what: `run that a student answers, whole (${times.kept.length} calls)`,
-        p50OverheadMs: times.kept.length === 0 ? null : median(times.kept),
-        decisionsPerSecond: null,
-      },
-    ];
   }
 
   async function overhead(file: string, options: Runtime.LoadCascadeOptions) {
@@ -121,16 +98,6 @@ try {
 } finally {
   server.stop();
   removeProfileFolders();
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 /** One decision is one call of `decide`; each input takes four: ask, ask, ask, keep. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../../src/core/random.ts';
 import { RoutingConfigError } from '../../src/core/routing/readRoutingConfig.ts';
@@ -139,16 +139,42 @@ describe('a cascade with a student', () => {
     const told: CascadeEvent[] = [];
     const onEvent = (event: CascadeEvent) => event.type === 'student' && told.push(event);
     const cascade = await open(folder, expertOf(stream), { onEvent });
-    chmodSync(folder.path, 0o500);
-    const results = await runAll(cascade, stream.slice(0, 20));
-    chmodSync(folder.path, 0o700);
-    if (process.getuid?.() === 0) {
-      await cascade.close();
-      return; // nothing is forbidden to root
-    }
+    mkdirSync(join(stateFile(folder), 'in the way'), { recursive: true });
+    const results = await runAll(cascade, stream);
     assert.ok(results.every(({ model }) => model === BIG));
     assert.equal(told.length, 1);
     assert.equal((await caughtFrom(cascade.close(), StudentFileError)).fault, 'unwritable');
+  });
+
+  it('goes on when the stages fail, and counts an audit without an answer as a deviation', async () => {
+    const folder = studentFolder();
+    const expert = expertOf(stream);
+    let fails = false;
+    const cascade = await open(folder, (message) => {
+      if (fails) throw new Error('down');
+      return expert(message);
+    });
+    await runAll(cascade, stream.slice(0, 1200));
+    fails = true;
+    const outcomes = await Promise.allSettled(stream.slice(1200).map(({ text }) => cascade.run({ text })));
+    const failed = outcomes.filter(({ status }) => status === 'rejected').length;
+    assert.ok(0 < failed && failed < 150, `${failed} failed`);
+    await cascade.close();
+    const { guarantee } = stateIn(folder);
+    assert.ok(guarantee && guarantee.lost > 0 && guarantee.lost <= failed, JSON.stringify(guarantee));
+    assert.equal(guarantee.items, stream.length);
+  });
+
+  it('serves many at once, and learns from all that the stages answer', async () => {
+    const folder = studentFolder();
+    const cascade = await open(folder, expertOf(stream));
+    for (let start = 0; start < stream.length; start += 100)
+      await Promise.all(stream.slice(start, start + 100).map(({ text }) => cascade.run({ text })));
+    await cascade.close();
+    const { items, labelled, guarantee } = stateIn(folder);
+    assert.equal(items, stream.length);
+    assert.equal(labelled + (guarantee?.kept ?? 0), stream.length);
+    assert.equal(guarantee?.lost, 0);
   });
 
   it('belongs to one program at a time', async () => {
