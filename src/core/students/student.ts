@@ -90,7 +90,7 @@ export class Student {
   readonly #guarantee: LiveGuarantee | undefined;
   #items: number;
   #labelled: number;
-  /** What the levels know, as it was last packed: that takes some 20 ms. */
+  /** What the levels know, as it was last packed: that takes some 25 ms. */
   #packed: { readonly labelled: number; readonly levels: StudentState['levels'] } | undefined;
 
   /** @throws StudentStateError when the given state is damaged, newer than this program, or of another prompt, other labels or levels */
