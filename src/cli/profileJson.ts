@@ -25,6 +25,11 @@ export function profileJson(result: ProfileResult, configFile: string | undefine
       missing: model.missing,
       status: model.status,
     })),
+    knows: (result.knows ?? []).map(({ model, items, areaUnderROC }) => ({
+      model,
+      items,
+      areaUnderROC: areaUnderROC ?? null,
+    })),
     configFile: configFile ?? null,
     reference: request.reference,
     equivalence: result.equivalence,

@@ -29,8 +29,8 @@ export interface CostEstimate {
 
 /** Rows whose tokens are counted; the rest are like them. */
 const ROWS_COUNTED = 200;
-/** Profiles mostly stop after some hundreds of items. */
-const LIKELY_ITEMS = 300;
+/** The certified search takes some hundreds of rows of a dataset that is answered once, and up to two thousand for a stream of calls. */
+const LIKELY_ITEMS = 1500;
 
 export async function estimateCost(facts: {
   readonly conversations: readonly (readonly Message[])[];

@@ -4,6 +4,12 @@ import { keepCondition } from '../core/policies/keepCondition.ts';
 
 /** When a stage's answer is kept, to go on after "keep its answer": `when it is at least 99.2 % sure`; undefined where it never is. */
 export function keepWords(rule: AcceptRule | undefined, reference: string): string | undefined {
+  const words = conditionWords(rule, reference);
+  if (words === undefined || rule?.knows === undefined) return words;
+  return `${words} (it is asked only where it is at least ${percent(rule.knows)} likely to know)`;
+}
+
+function conditionWords(rule: AcceptRule | undefined, reference: string): string | undefined {
   const condition = keepCondition(rule);
   switch (condition.kind) {
     case 'never':

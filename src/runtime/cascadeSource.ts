@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
+import { usesKnows } from '../core/policies/acceptRule.ts';
 import { chanceOf } from '../core/policies/chance.ts';
 import { type AnswerReading, type InputFacts, parseSignal } from '../core/policies/signals.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
@@ -20,15 +21,20 @@ export interface CascadeSource {
   readonly promptHasChanged: boolean;
   readonly template: PromptTemplate;
   readonly reading: AnswerReading;
+  /** P(IK) of the models for a text; absent where no stage is decided by it. */
+  readonly knows?: ((text: string) => (model: string) => number | undefined) | undefined;
   /** As `file:line: message`. */
   readonly warnings: readonly string[];
 }
 
+export type Decisions = Pick<CascadeSource, 'config' | 'reading' | 'knows'>;
+
 /** What decides, without the prompt: of configs made from recorded answers too. Rejects with RoutingConfigError. */
-export async function readDecisions(file: string): Promise<Pick<CascadeSource, 'config' | 'reading'>> {
+export async function readDecisions(file: string): Promise<Decisions> {
   const config = readRoutingConfig(file, await textOf(file));
   requireKnownSignals(file, config);
-  return { config, reading: await readingOf(file, config) };
+  const [reading, knows] = await Promise.all([readingOf(file, config), knowsOf(file, config)]);
+  return { config, reading, knows };
 }
 
 /** Rejects with RoutingConfigError, PromptFileError or PromptChangedError. */
@@ -36,7 +42,7 @@ export async function readCascade(
   file: string,
   { allowChangedPrompt = false }: { readonly allowChangedPrompt?: boolean | undefined } = {},
 ): Promise<CascadeSource> {
-  const { config, reading } = await readDecisions(file);
+  const { config, reading, knows } = await readDecisions(file);
   if (!config.prompt) {
     const why =
       'it was made from recorded answers and names no prompt, so there is nothing to send. Profile the prompt itself.';
@@ -47,12 +53,13 @@ export async function readCascade(
   const promptHasChanged = sha256 !== config.prompt.sha256;
   if (promptHasChanged && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
   const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
-  return { name, file, config, promptFile, promptHasChanged, template, reading, warnings };
+  return { name, file, config, promptFile, promptHasChanged, template, reading, knows, warnings };
 }
 
-/** What is known of an input before anybody is asked. P(IK) will come in here. */
-export function factsOf({ config }: Pick<CascadeSource, 'config'>, text: string): InputFacts {
-  return { chance: chanceOf(config.seed, text) };
+/** What is known of an input before anybody is asked. */
+export function factsOf({ config, knows }: Pick<CascadeSource, 'config' | 'knows'>, text: string): InputFacts {
+  const chance = chanceOf(config.seed, text);
+  return knows ? { chance, knows: knows(text) } : { chance };
 }
 
 async function textOf(file: string): Promise<string> {
@@ -80,6 +87,31 @@ async function readingOf(file: string, { evidence, stages }: RoutingConfig): Pro
   if (!isRead || name === 'judge' || (name === 'label' && !rest.labels?.length)) return {};
   const { createEquivalence } = await import('../core/equivalence/createEquivalence.ts');
   return createEquivalence(name, rest);
+}
+
+/**
+ * P(IK) of the models for a text; loaded only where a stage is decided by it. Without its classifier a stage would let answers through that were not meant to be.
+ * Rejects with RoutingConfigError.
+ */
+export async function knowsOf(
+  file: string,
+  { stages, knows = {} }: Pick<RoutingConfig, 'stages' | 'knows'>,
+): Promise<CascadeSource['knows']> {
+  const using = stages.filter(({ accept }) => accept && usesKnows(accept));
+  if (using.length === 0) return undefined;
+  const { readKnows } = await import('../core/policies/knowsModel.ts');
+  const fault = 'invalid-config';
+  for (const { model } of using) {
+    if (knows[model]) continue;
+    const why = `the stage of ${model} is decided by P(IK), and its classifier is missing. Profile the prompt again.`;
+    throw new RoutingConfigError(file, why, { fault, path: ['knows'] });
+  }
+  try {
+    return readKnows(knows);
+  } catch (error) {
+    const why = 'the weights of a P(IK) classifier are damaged. Profile the prompt again.';
+    throw new RoutingConfigError(file, why, { fault, path: ['knows'], cause: error });
+  }
 }
 
 function isKnown(name: string): name is EquivalenceName {

@@ -6,7 +6,13 @@ import { releaseLock, takeLock } from '../node/fileLock.ts';
 import type { CascadeSource } from './cascadeSource.ts';
 import { Lessons } from './lessons.ts';
 import type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
-import { readStudentFile, studentFileOf, studentIdentityOf, writeStudentFile } from './studentFile.ts';
+import {
+  readStudentFile,
+  studentFileError,
+  studentFileOf,
+  studentIdentityOf,
+  writeStudentFile,
+} from './studentFile.ts';
 import { StudentFileError } from './studentFileError.ts';
 
 /** Answers it may keep between two saves. Should the program die, so many count as deviations that nobody saw. */
@@ -52,14 +58,13 @@ export function openStudent(
 }
 
 function lockFor(file: string, lock: string): void {
-  const busy = (pid: number) =>
-    new StudentFileError(file, 'busy', { why: `another program (process ${pid}) has this student` });
+  const busy = (pid: number) => studentFileError(file, 'busy', `another program (process ${pid}) has this student`);
   try {
     takeLock(lock, busy);
   } catch (cause) {
     if (cause instanceof StudentFileError) throw cause;
     const why = `nothing can be written beside it (${cause instanceof Error ? cause.message : String(cause)})`;
-    throw new StudentFileError(file, 'unwritable', { why, cause });
+    throw studentFileError(file, 'unwritable', why, cause);
   }
 }
 

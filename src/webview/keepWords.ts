@@ -11,6 +11,12 @@ export interface KeepWords {
 
 /** @param rule of a stage that is not the last */
 export function keepWords(rule: AcceptRule | undefined, reference: string): KeepWords {
+  const kept = conditionWords(rule, reference);
+  if (rule?.knows === undefined) return kept;
+  return { ...kept, words: t('asked only if at least {0} likely to know; {1}', percent(rule.knows), kept.words) };
+}
+
+function conditionWords(rule: AcceptRule | undefined, reference: string): KeepWords {
   const condition = keepCondition(rule);
   switch (condition.kind) {
     case 'never':

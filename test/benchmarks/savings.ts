@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { createEquivalence } from '../../src/core/equivalence/createEquivalence.ts';
 import type { Equivalence } from '../../src/core/equivalence/equivalence.ts';
 import { chanceOf } from '../../src/core/policies/chance.ts';
+import { readKnows } from '../../src/core/policies/knowsModel.ts';
 import {
   type ProfileMethod,
   type ProfileResult,
@@ -23,7 +24,7 @@ import { answerItem } from './savingsTruth.ts';
  * summed over the seeds. Batch: at most 3,000 items, all answered; profiling is part of the cost. A run violates when more than delta of the
  * answers deviate. `planningMs` is the longest run's whole computing: no call is awaited. `oracleSavings`: see savingsOracle.
  */
-const { values: flags } = parseArgs({
+const { values: flags, positionals } = parseArgs({
   options: {
     recordings: { type: 'string', multiple: true, default: ['../shared/traces/cascade-mmlu'] },
     scope: { type: 'string', default: 'stream' },
@@ -49,7 +50,7 @@ interface Run {
 }
 
 const rows = [];
-for (const folder of flags.recordings.flatMap((text) => text.split(','))) {
+for (const folder of [...flags.recordings, ...positionals].flatMap((text) => text.split(','))) {
   const recording = await readRecording(folder);
   const equivalence = equivalenceOf(recording);
   for (const delta of flags.deltas.split(',').map(Number)) {
@@ -89,7 +90,7 @@ async function measureCell(folder: string, recording: Recording, equivalence: Eq
     planningMs: Math.max(...runs.map((run) => run.planningMs)),
     runs: runs.length,
     itemsProfiled: sum((run) => run.result.items) / runs.length,
-    ...(flags.details ? { chosen: chosen(runs) } : {}),
+    ...(flags.details ? { chosen: chosen(runs), knowsAreaUnderROC: knowsAreas(runs) } : {}),
   };
 }
 
@@ -150,8 +151,10 @@ function judge(
   let referenceUSD = 0;
   let policyUSD = 0;
   let deviations = 0;
+  const knows = readKnows(Object.fromEntries((result.knows ?? []).map(({ model, classifier }) => [model, classifier])));
   for (const [place, item] of items.entries()) {
-    const facts = { chance: chanceOf(seed, item.input ?? item.id) };
+    const chance = chanceOf(seed, item.input ?? item.id);
+    const facts = item.input === undefined ? { chance } : { chance, knows: knows(item.input) };
     const given = answerItem(result.recommendation, item, { reference: recording.reference, equivalence, facts });
     referenceUSD += given.referenceUSD;
     if (scope === 'batch' && place < result.items) continue;
@@ -167,9 +170,23 @@ function chosen(runs: readonly Run[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { result } of runs) {
     const { kind, stages } = result.recommendation;
-    const signals = stages.map(({ accept }) => Object.keys(accept?.score?.weights ?? {}).length).join('/');
+    const signals = stages
+      .map(({ accept }) => {
+        const names = Object.keys(accept?.score?.weights ?? {});
+        return `${names.length}${names.includes('knows') ? ' knows' : ''}${accept?.knows === undefined ? '' : ' skips'}`;
+      })
+      .join('/');
     const name = `${kind} ${stages.map(({ model }) => model).join('>')} ${signals} ${result.stopped}`;
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return Object.fromEntries(Object.entries(counts).sort((a, b) => b[1] - a[1]));
+}
+
+/** By model, the mean over the runs where P(IK) was learned for it and could be measured. */
+function knowsAreas(runs: readonly Run[]): Record<string, number> {
+  const areas = new Map<string, number[]>();
+  for (const { model, areaUnderROC } of runs.flatMap(({ result }) => result.knows ?? []))
+    if (areaUnderROC !== undefined) areas.set(model, [...(areas.get(model) ?? []), areaUnderROC]);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Object.fromEntries([...areas].map(([model, values]) => [`${model} (${values.length} runs)`, mean(values)]));
 }

@@ -54,6 +54,7 @@ describe('profileJson', () => {
           status: 'satisfies',
         },
       ],
+      knows: [],
       configFile: 'p/triage.cascade.json',
       reference: 'openai/large',
       equivalence: { name: 'label', reason: 'asked for' },
@@ -92,6 +93,18 @@ describe('profileJson', () => {
     assert.deepEqual([model!['costPerCallUSD'], model!['accuracy'], configFile], [null, null, null]);
     const { savingsRatio, savingsRatioLow, savingsRatioHigh } = cost as Record<string, unknown>;
     assert.deepEqual([savingsRatio, savingsRatioLow, savingsRatioHigh], [2, null, null]);
+  });
+
+  it('says how well P(IK) tells agreement, without the classifiers', () => {
+    const classifier = { bits: 1, bias: 0, scale: 1, weights: 'AAAA' };
+    const knows = [
+      { model: 'openai/small', items: 200, areaUnderROC: 0.61, classifier },
+      { model: 'openai/tiny', items: 0, areaUnderROC: undefined, classifier },
+    ];
+    assert.deepEqual(parsed({ knows })['knows'], [
+      { model: 'openai/small', items: 200, areaUnderROC: 0.61 },
+      { model: 'openai/tiny', items: 0, areaUnderROC: null },
+    ]);
   });
 
   it('says 0 of what is known to be 0', () => {

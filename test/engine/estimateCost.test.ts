@@ -111,7 +111,7 @@ describe('estimateCost', () => {
     );
   });
 
-  it('adds up all models: on every item at worst, on 300 items by estimate', async () => {
+  it('adds up all models: on every item at worst, on 1,500 items by estimate', async () => {
     const prices = new Map([
       ['a/b', flatPrice],
       ['a/c', { ...flatPrice, costUSD: () => 0.5, worstCaseUSD: () => 2 }],
@@ -119,10 +119,10 @@ describe('estimateCost', () => {
     const rows = (count: number) => Array.from({ length: count }, () => conversation('one'));
     for (const [count, likelyItems] of [
       [1, 1],
-      [299, 299],
-      [300, 300],
-      [301, 300],
-      [1000, 300],
+      [1499, 1499],
+      [1500, 1500],
+      [1501, 1500],
+      [5000, 1500],
     ] as const) {
       const estimate = await estimated({ conversations: rows(count), prices, golds: ['one'] });
       assert.equal(estimate.likelyItems, likelyItems);

@@ -12,6 +12,11 @@ describe('recommendationSentence, of a cascade', () => {
       /^Ask a\/small first; keep its answer when it is at least 99\.9 % sure; the rest \(38 %\) goes to openai\/large: 7\.00 times cheaper, /,
     ],
     [
+      'that passes a model over',
+      [{ model: 'a/small', share: 0.62, accept: { tokenProbability: 0.9, knows: 0.3 } }, large],
+      /keep its answer when it is at least 90 % sure \(it is asked only where it is at least 30 % likely to know\); the rest/,
+    ],
+    [
       'by label',
       [
         {

@@ -11,7 +11,7 @@ export class SilentModelError extends FailureError {
   constructor(model: ModelId, calls: number, last: CallError) {
     super(
       `${model} failed ${calls} calls in a row, so the run stopped rather than try every row. The last one: ${last.message} ` +
-        'When that is mended, run the same command again: nothing paid for is paid again.',
+        'When that is mended, go on by running it again: nothing paid for is paid again.',
       { cause: last },
     );
     this.model = model;

@@ -21,6 +21,11 @@ export interface AcceptRule {
   readonly tieShare?: number | undefined;
 }
 
+/** Does the rule look at its model's P(IK)? */
+export function usesKnows({ knows, score }: AcceptRule): boolean {
+  return knows !== undefined || Object.keys(score?.weights ?? {}).some((name) => parseSignal(name)?.kind === 'knows');
+}
+
 /** The score that the rule compares with its threshold; negative infinity for an unusable answer, or where P(T) is the score and missing. */
 export function scoreOf(
   rule: AcceptRule,

@@ -6,6 +6,7 @@ export class ModelEvidence {
   #items = 0;
   #deviations = 0;
   #missing = 0;
+  #lastFailure: string | undefined;
   #goldItems = 0;
   #goldCorrect = 0;
   #costUSD = 0;
@@ -30,9 +31,15 @@ export class ModelEvidence {
     if (correct) this.#goldCorrect++;
   }
 
-  /** The call failed, or its comparison could not be made. */
-  addMissing(): void {
+  /** The call failed, for this reason, or its comparison could not be made. */
+  addMissing(why?: string): void {
     this.#missing++;
+    this.#lastFailure = why ?? this.#lastFailure;
+  }
+
+  /** Why the last call that failed did so. */
+  get lastFailure(): string | undefined {
+    return this.#lastFailure;
   }
 
   /** The call was paid for, whatever became of the comparison. */

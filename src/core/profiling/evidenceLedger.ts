@@ -113,7 +113,7 @@ export class EvidenceLedger<Item extends ProfileItem> {
     const reference = comparisons[0]?.outcome;
     for (const { model, outcome, deviates, correct } of comparisons) {
       const evidence = model === this.reference.model ? this.reference : this.#candidate(model);
-      if (outcome.kind === 'missing') evidence.addMissing();
+      if (outcome.kind === 'missing') evidence.addMissing(outcome.why);
       else if (deviates === undefined) {
         evidence.addCost(position, outcome.costUSD);
         // The reference's failure is its own; what is left is a judge that failed.

@@ -8,7 +8,8 @@ export function missingWarnings(models: readonly ModelEvidence[]): string[] {
   return models
     .filter(({ missing, items }) => missing > MISSING_WORTH_TELLING * (missing + items))
     .map(
-      ({ model, missing, items }) =>
-        `${model}: ${missing} of ${missing + items} answers are missing (failed calls); the promise speaks only of inputs that get an answer.`,
+      ({ model, missing, items, lastFailure }) =>
+        `${model}: ${missing} of ${missing + items} answers are missing (failed calls${lastFailure ? `, the last: ${lastFailure}` : ''}); ` +
+        'the promise speaks only of inputs that get an answer.',
     );
 }

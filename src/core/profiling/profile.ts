@@ -3,6 +3,7 @@ import type { JsonField } from '../equivalence/jsonField.ts';
 import type { Tolerance } from '../equivalence/numeric.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { Policy, PolicyStage } from '../policies/cascade.ts';
+import type { KnowsClassifier } from '../policies/knowsModel.ts';
 import type { ReliabilityBin } from '../statistics/calibration.ts';
 import type { Interval } from '../statistics/clopperPearson.ts';
 
@@ -136,6 +137,15 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
+/** P(IK) of one model, with how well it tells agreement on rows it was not trained on and where both answers were asked for. */
+export interface KnowsReport {
+  readonly model: ModelId;
+  readonly items: number;
+  /** Area under the ROC curve, 0.5 for no information; undefined when all items agree, or none. */
+  readonly areaUnderROC: number | undefined;
+  readonly classifier: KnowsClassifier;
+}
+
 /** The reference was asked a second time on some of the items. A delta below this rate cannot be met, not even by the reference. */
 export interface SelfDeviation {
   /** Items on which both answers are there. */
@@ -184,6 +194,8 @@ export interface ProfileResult {
   readonly items: number;
   /** How well each model's token probability tells its agreement with the reference; only models that give one. */
   readonly calibration?: readonly Calibration[] | undefined;
+  /** Of each model for which P(IK) was learned, whether the policy uses it or not. */
+  readonly knows?: readonly KnowsReport[] | undefined;
   /** How often the reference, asked twice, contradicts itself; absent where it could not be asked again, or was not to be. */
   readonly referenceSelfDeviation?: SelfDeviation | undefined;
   /** What SMART's methods make of the answers there are; absent unless asked for. */

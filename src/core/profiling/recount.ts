@@ -18,13 +18,14 @@ export interface Recount {
  * @param items in profiling order, those certified on and no others
  */
 export async function recountDeviations<Item extends ProfileItem>(
-  { policy, reference, seed, most }: RecountQuestion,
+  { policy, reference, seed, most, knows }: RecountQuestion,
   items: readonly Item[],
   deps: { readonly source: AnswerSource<Item>; readonly equivalence: Equivalence },
   signal: AbortSignal,
 ): Promise<Recount> {
   const candidates = [...new Set(policy.stages.map(({ model }) => model))].filter((model) => model !== reference);
   const sheet = new AnswerSheet({ ...deps, items }, { reference, candidates }, seed);
+  sheet.knows = knows && ((model, { input }) => (input === undefined ? undefined : knows(input)(model)));
   await sheet.askNext(items.length, { candidates, needsReference: () => true }, signal);
   const verdicts = sheet.rows.flatMap((row) => {
     if (!candidates.every((model) => row.answers.has(model))) return [];
@@ -40,6 +41,8 @@ export interface RecountQuestion {
   readonly reference: ModelId;
   readonly seed: number;
   readonly most: number;
+  /** P(IK) of the models for a text; absent where the policy does not look at it. */
+  readonly knows?: ((text: string) => (model: ModelId) => number | undefined) | undefined;
 }
 
 /** The models whose answers have to be compared to judge a row. */

@@ -1,6 +1,7 @@
 import type { ModelParameters } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
 import { firstRetirement } from '../models/retirements.ts';
+import { usesKnows } from '../policies/acceptRule.ts';
 import { ROUTING_CONFIG_SCHEMA, ROUTING_CONFIG_VERSION, type RoutingConfig } from '../routing/routingConfig.ts';
 import type { Guarantee, ModelReport, ProfileResult } from './profile.ts';
 
@@ -37,6 +38,7 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
       // Thresholds are compared with scores to the last digit.
       ...(accept ? { accept } : {}),
     })),
+    ...classifiersOf(result),
     seed: request.seed,
     evidence: {
       profiledOn: facts.profiledOn,
@@ -44,6 +46,7 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
       profileItems: facts.profileItems,
       equivalence: comparedBy(result, facts.judge),
       ...(result.referenceSelfDeviation && { referenceSelfDeviation: result.referenceSelfDeviation }),
+      ...knowsEvidenceOf(result),
       models: result.models.map((report) => evidenceOf(report, facts.priceOf(report.id))),
       cost: {
         referencePerCallUSD: short(result.referencePerCallUSD),
@@ -63,6 +66,25 @@ function guaranteeOf({ certificate, ...promise }: Guarantee): RoutingConfig['gua
     ...(certificate && {
       certificate: { ...certificate, looks: [...certificate.looks], paths: [...certificate.paths] },
     }),
+  };
+}
+
+/** P(IK) of the stages that are decided by it. */
+function classifiersOf({ recommendation, knows = [] }: ProfileResult): Pick<RoutingConfig, 'knows'> {
+  const using = recommendation.stages.flatMap(({ model, accept }) => (accept && usesKnows(accept) ? [model] : []));
+  const used = knows.filter(({ model }) => using.includes(model));
+  if (used.length === 0) return {};
+  return { knows: Object.fromEntries(used.map(({ model, classifier }) => [model, classifier])) };
+}
+
+function knowsEvidenceOf({ knows = [] }: ProfileResult): Pick<RoutingConfig['evidence'], 'knows'> {
+  if (knows.length === 0) return {};
+  return {
+    knows: knows.map(({ model, items, areaUnderROC }) => ({
+      model,
+      items,
+      ...(areaUnderROC === undefined ? {} : { areaUnderROC: short(areaUnderROC) }),
+    })),
   };
 }
 

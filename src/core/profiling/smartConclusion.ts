@@ -40,7 +40,8 @@ const NO_CLAIM = { confidence: 1, agreement: 0 };
 export function concludeSmart(finish: SmartFinish): ProfileResult {
   const { request, ledger, standings, stopped, equivalence } = finish;
   const referenceCost = ledger.reference.meanCostUSD;
-  if (referenceCost === undefined) throw new NoEvidenceError(ledger.reference.model, ledger.asked);
+  if (referenceCost === undefined)
+    throw new NoEvidenceError(ledger.reference.model, ledger.asked, ledger.reference.lastFailure);
   const plan = request.method === 'smart-mix' ? planMix(finish) : planSingle(finish);
   const candidates = plan.filter(({ evidence }) => evidence !== ledger.reference);
   return {

@@ -90,7 +90,7 @@ const modelEvidenceSchema = z.object({
 const studentSchema = z.object({
   file: describe(
     z.string().check(z.regex(/^[^/\\]+\.student\.json$/)),
-    'What it has learned: NAME.student.json beside this config. Missing: it starts anew.',
+    'NAME.student.json beside this config. Missing: it starts anew.',
   ),
   delta: describe(
     openShare(),
@@ -109,12 +109,19 @@ const studentSchema = z.object({
 const studentEvidenceSchema = z.object({
   items: describe(count(), 'Answers replayed, in their order.'),
   keptShare: describe(rate(), 'Share of them that the student answered.'),
-  lateKeptShare: describe(rate(), 'The same over the last quarter, when it had learned most.'),
+  lateKeptShare: describe(rate(), 'The same over the last quarter.'),
   deviationShare: describe(rate(), 'Share of all that it answered unlike the stages.'),
   costShare: describe(
     z.optional(rate()),
-    'Cost with the student over cost without it, on these answers. Absent where a cost is unknown or all are zero.',
+    'Cost with it over cost without it, on these answers. Absent: unknown, or nothing was paid.',
   ),
+});
+
+const knowsSchema = z.object({
+  bits: describe(z.int().check(z.minimum(1), z.maximum(16)), 'Words and characters are hashed to 2^bits positions.'),
+  bias: z.number(),
+  scale: describe(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
+  weights: describe(z.string(), 'A signed byte a position, the last for the length of the text; base64.'),
 });
 
 /** The one definition of the routing config: types, reading, and the JSON Schema all come from it. */
@@ -167,6 +174,10 @@ export const routingConfigSchema = z.object({
   }),
   kind: z.enum(['reference', 'single', 'mix', 'cascade']),
   stages: z.array(stageSchema).check(z.minLength(1)),
+  knows: describe(
+    z.optional(z.record(z.string(), knowsSchema)),
+    'By model, the classifier of P(IK): how likely its answer agrees with the reference, told from the input alone.',
+  ),
   student: describe(
     z.optional(studentSchema),
     'A student that learns from the answers of the stages and gives those it is sure of. Needs labels.',
@@ -201,6 +212,10 @@ export const routingConfigSchema = z.object({
       'The reference, asked twice about so many items, answered so many of them differently.',
     ),
     models: z.array(modelEvidenceSchema),
+    knows: describe(
+      z.optional(z.array(z.object({ model: z.string(), items: count(), areaUnderROC: z.optional(rate()) }))),
+      'How well P(IK) tells agreement on items it was not trained on; 0.5 is no information.',
+    ),
     cost: z.object({
       referencePerCallUSD: usd(),
       policyPerCallUSD: usd(),

@@ -77,7 +77,7 @@ function looksAt(sizes: readonly number[], boundaries: readonly number[]): Plann
   return sizes.map((size, look) => ({ size, mostDeviations: Math.min(size, boundaries[look] ?? -1) }));
 }
 
-/** The most marked items in one sample that show, at the level, that at most `limit` are left undrawn: the one-stratum case of `unsampledPValue`. */
+/** The most marked items in one sample that show, at the level, that at most `limit` are left undrawn. */
 function mostUnsampledMarked(
   { population, limit }: { population: number; limit: number },
   drawn: number,

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../core/jsonValue.ts';
 import { inputText } from '../../core/prompts/inputText.ts';
 import { readDatasetFile } from '../../node/datasetFile.ts';
 import { type RecordedItem, readRecording } from '../../providers/recording.ts';
-import { type CascadeSource, factsOf } from '../../runtime/cascadeSource.ts';
+import { type CascadeSource, type Decisions, factsOf } from '../../runtime/cascadeSource.ts';
 import { StagesFailedError } from '../../runtime/errors.ts';
 import { type StageOutcome, walkPolicy } from '../../runtime/walkPolicy.ts';
 import type { ReplayItem } from './projectStudent.ts';
@@ -49,10 +49,7 @@ function cellsOf(values: RowValues, names: readonly string[]): RowValues {
 }
 
 /** What the config's stages say by recorded answers; items on which they all failed are passed over. Rejects with RecordingError and NothingToReplayError. */
-export async function itemsOfRecording(
-  folder: string,
-  source: Pick<CascadeSource, 'config' | 'reading'>,
-): Promise<ReplayItem[]> {
+export async function itemsOfRecording(folder: string, source: Decisions): Promise<ReplayItem[]> {
   const { items } = await readRecording(folder);
   const replayed: ReplayItem[] = [];
   for (const item of items) {
@@ -64,10 +61,7 @@ export async function itemsOfRecording(
   return replayed;
 }
 
-async function answerOf(
-  { input: text, answers }: RecordedItem,
-  source: Pick<CascadeSource, 'config' | 'reading'>,
-): Promise<ReplayItem | undefined> {
+async function answerOf({ input: text, answers }: RecordedItem, source: Decisions): Promise<ReplayItem | undefined> {
   if (text === undefined) return undefined;
   try {
     const { output, costUSD } = await walkPolicy({

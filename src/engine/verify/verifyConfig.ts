@@ -3,6 +3,7 @@ import { plural } from '../../core/amounts.ts';
 import { InputError } from '../../core/errors.ts';
 import { readRoutingConfig } from '../../core/routing/readRoutingConfig.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
+import { type CascadeSource, knowsOf } from '../../runtime/cascadeSource.ts';
 import { certificateSteps } from './certificateSteps.ts';
 import { journaledAnswers, type KnownAnswers, recordedAnswers } from './knownAnswers.ts';
 import type { VerifyStep } from './verifyStep.ts';
@@ -45,7 +46,8 @@ export async function verifyConfig(file: string, kept: KeptAnswers, signal: Abor
     throw new NothingToVerifyError(file, `the promise of ${method} is the paper's and rests on no exact test`);
   if (!certificate) return keptReference(file, config);
   const known = await knownAnswers(file, config, kept, signal);
-  const counted = known ? await countSteps(config, certificate.warmUpItems, known, signal) : [];
+  const knows = await knowsOf(file, config);
+  const counted = known ? await countSteps({ config, knows, warmUpItems: certificate.warmUpItems }, known, signal) : [];
   const steps = [...counted, ...certificateSteps(config, certificate)];
   return { config, steps, counted: known !== undefined, verified: steps.every(({ holds }) => holds) };
 }
@@ -75,20 +77,26 @@ async function knownAnswers(
   return journalFolder === undefined ? undefined : journaledAnswers(file, config, journalFolder, signal);
 }
 
+interface Counted {
+  readonly config: RoutingConfig;
+  readonly knows: CascadeSource['knows'];
+  readonly warmUpItems: number;
+}
+
 /** Other files than those profiled hold other rows: nothing is counted on them. */
 async function countSteps(
-  { guarantee, kind, stages, reference, seed }: RoutingConfig,
-  warmUpItems: number,
+  { config, knows, warmUpItems }: Counted,
   known: KnownAnswers,
   signal: AbortSignal,
 ): Promise<VerifyStep[]> {
+  const { guarantee, kind, stages, reference, seed } = config;
   const drawn = {
     says: `${plural(known.items, 'row')} drawn by seed ${seed}, the first ${warmUpItems} for choosing`,
     holds: known.items >= warmUpItems + guarantee.items,
   };
   const before = [...known.steps, drawn];
   if (!before.every(({ holds }) => holds)) return before;
-  const question = { policy: { kind, stages }, reference, seed, most: guarantee.items };
+  const question = { policy: { kind, stages }, reference, seed, most: guarantee.items, knows };
   const { items, deviations } = await known.recount(question, warmUpItems, signal);
   return [
     ...before,

@@ -51,7 +51,10 @@ export function setupState(facts: SetupFacts): SetupState {
     scope,
     comparison: comparisonState(facts),
     estimate: survey?.estimate && estimateState(survey.estimate),
-    problems: [...(survey?.problems.map(problemWords) ?? []), ...facts.hindrances, ...missingKeys(survey, keys)],
+    // Several models of one provider may have the same problem.
+    problems: [
+      ...new Set([...(survey?.problems.map(problemWords) ?? []), ...facts.hindrances, ...missingKeys(survey, keys)]),
+    ],
     busy: busy || (setup !== undefined && survey === undefined && facts.hindrances.length === 0),
     resumable,
   };

@@ -1,7 +1,5 @@
 import type { Random } from '../../../src/core/random.ts';
-import { lastWhere } from '../../../src/core/statistics/hypergeometric.ts';
 import { type PlannedLook, plannedBatchLooks } from '../../../src/core/statistics/plannedLooks.ts';
-import { unsampledPValue } from '../../../src/core/statistics/stratifiedHypergeometric.ts';
 import { everCertifies, everyDraw } from './looks.ts';
 import type { ValiditySetting } from './measureValidity.ts';
 import { anyOf } from './streamSettings.ts';
@@ -48,7 +46,6 @@ export function batchSettings(delta: number, gamma: number): ValiditySetting[] {
     looking('5 planned looks, equal shares, worst at the third', 1, shares, 2),
     looking('20 models, 5 planned looks', MODELS, planned(alpha / MODELS)),
     named('a threshold path', pathFailure(limit, alpha)),
-    named('two strata', strataFailure(limit, alpha)),
   ];
 }
 
@@ -87,17 +84,4 @@ function pathFailure(limit: number, alpha: number): ValiditySetting['certifiesFa
     const certified = failing < 0 ? PATH.length : failing;
     return totals.some((total, policy) => policy < certified && total - (found[policy] ?? 0) > limit);
   };
-}
-
-/**
- * Two strata drawn at different rates. All marked items lie in the one that is drawn less, where their estimate varies most; as many as leave limit + 1
- * when the most are found that still certify.
- */
-function strataFailure(limit: number, alpha: number): ValiditySetting['certifiesFalsely'] {
-  const first = { population: 1000, drawn: 400, marked: 0 };
-  const second = { population: 2000, drawn: 300 };
-  const certified = (marked: number): boolean => unsampledPValue([first, { ...second, marked }], limit) <= alpha;
-  const most = lastWhere(-1, second.drawn, (marked) => marked < 0 || certified(marked));
-  const looks = [{ size: second.drawn, mostDeviations: most }];
-  return (random) => everCertifies(looks, urn(random, second.population, limit + 1 + Math.max(0, most)), most);
 }

@@ -202,4 +202,26 @@ describe('routingConfigOf', () => {
     assert.deepEqual(config.validity, { pricesOn: '2026-11-21', modelRetires: '2026-12-11' });
     assert.equal('modelRetires' in configOf().validity, false);
   });
+
+  it('holds the classifiers of P(IK) that its stages are decided by, and how good all were', () => {
+    const classifier = { bits: 1, bias: 0.25, scale: 0.001, weights: 'AAAA' };
+    const knows = [
+      { model: 'openai/small', items: 200, areaUnderROC: 0.6, classifier },
+      { model: 'openai/tiny', items: 0, areaUnderROC: undefined, classifier },
+    ];
+    const score = { atLeast: 1, bias: 0, weights: { certainty: 1, knows: 0.5 } };
+    for (const accept of [{ score }, { tokenProbability: 0.9, knows: 0.2 }]) {
+      const stages = [
+        { model: 'openai/small', share: 0.5, accept },
+        { model: 'openai/large', share: 0.5 },
+      ];
+      const config = reread(configOf({ recommendation: { kind: 'cascade', stages }, knows }));
+      assert.deepEqual(config.knows, { 'openai/small': classifier });
+      assert.deepEqual(config.evidence.knows, [
+        { model: 'openai/small', items: 200, areaUnderROC: 0.6 },
+        { model: 'openai/tiny', items: 0 },
+      ]);
+    }
+    assert.equal(configOf({ knows }).knows, undefined);
+  });
 });

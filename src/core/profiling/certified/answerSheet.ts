@@ -18,6 +18,8 @@ export interface SeenAnswer {
 /** What is known of one profiled item. Failed calls leave no trace here: they are missing data. */
 export interface SheetRow {
   readonly place: number;
+  /** Its text; undefined where that is not known. */
+  readonly input?: string | undefined;
   readonly facts: InputFacts;
   readonly answers: ReadonlyMap<ModelId, SeenAnswer>;
   /** Of the reference's answer; undefined while it was not asked, or its call failed. */
@@ -57,6 +59,8 @@ export class AnswerSheet<Item extends ProfileItem> {
   readonly candidates: readonly ModelEvidence[];
   /** The equivalence's own reading, remembering texts it has read. */
   readonly reading: AnswerReading;
+  /** P(IK) of a model on a row, once it is learned; the facts of all rows have it from then on. */
+  knows: ((model: ModelId, row: Pick<SheetRow, 'place' | 'input'>) => number | undefined) | undefined;
   readonly #source: AnswerSource<Item>;
   readonly #equivalence: Equivalence;
   readonly #items: readonly Item[];
@@ -163,13 +167,18 @@ export class AnswerSheet<Item extends ProfileItem> {
   async #same(reference: Outcome, answer: StageAnswer, signal: AbortSignal): Promise<boolean | undefined> {
     if (reference.kind === 'missing') return undefined;
     if (reference.text === null || answer.text === null) return false;
-    return this.#equivalence.equivalent(reference.text, answer.text, signal);
+    return this.#equivalent(reference.text, answer.text, signal);
   }
 
   /** A judge is not paid to mark answers against gold labels: that is left unknown. */
   async #correct({ item }: Row<Item>, text: string | null, signal: AbortSignal): Promise<boolean | undefined> {
     if (item.gold === undefined || this.#equivalence.name === 'judge') return undefined;
-    return text !== null && this.#equivalence.equivalent(item.gold, text, signal);
+    return text !== null && this.#equivalent(item.gold, text, signal);
+  }
+
+  /** Without a judge, by memory. */
+  async #equivalent(reference: string, text: string, signal: AbortSignal): Promise<boolean | undefined> {
+    return this.reading.same?.(reference, text) ?? this.#equivalence.equivalent(reference, text, signal);
   }
 
   #record(row: Row<Item>, news: RowNews): void {
@@ -177,7 +186,7 @@ export class AnswerSheet<Item extends ProfileItem> {
       const evidence = this.#candidate(model);
       if (outcome.kind === 'missing') {
         row.failed.add(model);
-        evidence.addMissing();
+        evidence.addMissing(outcome.why);
         continue;
       }
       evidence.addCost(row.place, outcome.costUSD);
@@ -190,7 +199,7 @@ export class AnswerSheet<Item extends ProfileItem> {
   #recordReference(row: Row<Item>, reference: Outcome, correct: boolean | undefined): void {
     row.reference = reference;
     if (reference.kind === 'missing') {
-      this.reference.addMissing();
+      this.reference.addMissing(reference.why);
       return;
     }
     row.referenceCostUSD = reference.costUSD;
@@ -222,7 +231,11 @@ export class AnswerSheet<Item extends ProfileItem> {
     return {
       item,
       place,
-      facts: { chance: chanceOf(this.#seed, item.input ?? item.id) },
+      input: item.input,
+      facts: {
+        chance: chanceOf(this.#seed, item.input ?? item.id),
+        knows: (model) => this.knows?.(model, { place, input: item.input }),
+      },
       answers: new Map(),
       failed: new Set(),
       reference: undefined,

@@ -30,7 +30,8 @@ export interface CertifiedFinish {
 export function concludeCertified({ session, warmUp, outcome, equivalence }: CertifiedFinish): ProfileResult {
   const { request, sheet, field } = session;
   const referenceUSD = sheet.reference.meanCostUSD;
-  if (referenceUSD === undefined) throw new NoEvidenceError(sheet.reference.model, sheet.asked);
+  if (referenceUSD === undefined)
+    throw new NoEvidenceError(sheet.reference.model, sheet.asked, sheet.reference.lastFailure);
   const certified = outcome?.certified;
   const referenceCostOf = referenceCosts(sheet.rows);
   const recommendation = recommendationOf(session, certified);
@@ -52,8 +53,8 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       plan,
     }),
     models: reportModels(request, sheet, {
-      statusOf: ({ model }) =>
-        used.has(model) && model !== request.reference ? 'used' : statusOf(model, field, request),
+      statusOf: (evidence) =>
+        used.has(evidence.model) && evidence.model !== request.reference ? 'used' : statusOf(evidence, field, request),
     }),
     equivalence: comparisonOf(equivalence),
     items: sheet.asked,
@@ -61,6 +62,7 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       sheet.rows,
       sheet.candidates.map(({ model }) => model),
     ),
+    knows: warmUp.knowledge?.reports(sheet.rows) ?? [],
     disagreements: sheet.disagreements,
     stopped: outcome?.stopped ?? (warmUp.capped ? 'spending cap' : 'not worth it'),
     warnings: missingWarnings([sheet.reference, ...sheet.candidates]),

@@ -5,6 +5,7 @@ import { AnswerSheet } from './answerSheet.ts';
 import { concludeCertified } from './certifiedConclusion.ts';
 import { certifying } from './certifying.ts';
 import { Field } from './field.ts';
+import { withKnowledge } from './knowing.ts';
 import type { Session } from './session.ts';
 import { SignalTable } from './signalTable.ts';
 import { warmingUp } from './warmingUp.ts';
@@ -31,7 +32,7 @@ export async function* profileCertified<Item extends ProfileItem>(
   const signals = new SignalTable(sheet.reading);
   const field = new Field(candidates, { ...sheet.reading, labels: deps.equivalence.labels }, signals);
   const session: Session = { request, sheet, signals, field, itemLimit: items.length, signal };
-  const warmUp = yield* warmingUp(session);
+  const warmUp = withKnowledge(session, yield* warmingUp(session));
   const outcome = warmUp.plans.length === 0 ? undefined : yield* certifying(session, warmUp);
   yield { type: 'done', result: concludeCertified({ session, warmUp, outcome, equivalence: deps.equivalence }) };
 }

@@ -36,7 +36,7 @@ const LEAST_LOOK = 10;
 /** Items asked together. */
 const CHUNK = 50;
 
-/** Tests the finalists on fresh items, at one look or two. */
+/** Tests the finalists on fresh items, at the planned looks until going on does not pay. */
 export async function* certifying(
   session: Session,
   warmUp: WarmUp,
@@ -45,9 +45,10 @@ export async function* certifying(
   const chosen = chooseFinalists(warmUp.plans);
   const terms = termsOf(session, warmUp, chosen[0]?.items ?? 0);
   const finalists = finalistsOf(chosen, warmUp.horizon.alpha, terms);
+  const usable = new UsableCounts(finalists, warmUp.rows.length);
   let best: Certified | undefined;
   for (const look of terms.sizes.keys()) {
-    const complete: boolean = yield* asking(session, finalists, terms.sizes[look] ?? 0, warmUp.rows.length);
+    const complete: boolean = yield* asking(session, finalists, terms.sizes[look] ?? 0, usable);
     const rows = sheet.rows.slice(warmUp.rows.length);
     const costs = referenceCosts(sheet.rows);
     const passed = finalists.flatMap((finalist) => finalist.certify(look, rows, costs) ?? []);
@@ -120,22 +121,41 @@ function finalistOf(prospect: Prospect, alpha: number, terms: Terms): Finalist {
     : chainFinalist(prospect, way.chain, alpha, terms);
 }
 
-/** Asks until every finalist has enough usable items, or there are no more. @returns false when the spending cap ended it */
+/** How many usable items each finalist has so far. A row once asked about does not change, so each is looked at once. */
+class UsableCounts {
+  readonly #finalists: readonly Finalist[];
+  readonly #counts: number[];
+  #seen: number;
+
+  constructor(finalists: readonly Finalist[], warmUpItems: number) {
+    this.#finalists = finalists;
+    this.#counts = finalists.map(() => 0);
+    this.#seen = warmUpItems;
+  }
+
+  /** @param rows of the whole profile, as asked by now */
+  least(rows: readonly SheetRow[]): number {
+    for (const row of rows.slice(this.#seen))
+      for (const [index, finalist] of this.#finalists.entries())
+        if (finalist.isUsable(row)) this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    this.#seen = rows.length;
+    return Math.min(...this.#counts);
+  }
+}
+
+/** Asks until every finalist has so many usable items, or there are no more. @returns false when the spending cap ended it */
 async function* asking(
   session: Session,
   finalists: readonly Finalist[],
   size: number,
-  warmUpItems: number,
+  usable: UsableCounts,
 ): AsyncGenerator<ProfileEvent, boolean, undefined> {
   const { sheet, signal } = session;
   const candidates = [...new Set(finalists.flatMap(({ prospect }) => prospect.models))];
   const plan = { candidates, needsReference: (row: SheetRow) => finalists.some((finalist) => finalist.mayKeep(row)) };
   for (;;) {
     signal.throwIfAborted();
-    const rows = sheet.rows.slice(warmUpItems);
-    const lacking = Math.max(
-      ...finalists.map((finalist) => size - rows.filter((row) => finalist.isUsable(row)).length),
-    );
+    const lacking = size - usable.least(sheet.rows);
     if (lacking <= 0 || sheet.left === 0) return true;
     if (!(await sheet.askNext(Math.min(CHUNK, lacking), plan, signal))) return false;
     yield progress(session);

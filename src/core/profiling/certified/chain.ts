@@ -17,19 +17,28 @@ export interface Chain {
    * less the surer the next stage would be. In (0, 1]; without meaning for chains that keep at one stage only.
    */
   readonly caution: number;
+  /** Inputs with a P(IK) below this go past the last stage, straight to the reference. */
+  readonly skipsBelow?: number | undefined;
 }
 
 /** More labels than this are not told apart: some hundreds of answers say too little of each. */
 const MOST_LABELS = 8;
 const CAUTIONS = [0.5, 1];
 
-export function chainName({ stages, caution }: Chain): string {
+export function chainName({ stages, caution, skipsBelow }: Chain): string {
   const names = stages.map(({ model, signals }) => `${model}(${signals?.map(signalName).join(',') ?? ''})`);
-  return `${names.join(' > ')} @${caution}`;
+  return `${names.join(' > ')} @${caution}${skipsBelow === undefined ? '' : ` from P(IK) ${skipsBelow} on`}`;
 }
 
 export function modelsOf({ stages }: Chain): ModelId[] {
   return stages.map(({ model }) => model);
+}
+
+/** The models that are asked about a row before the reference. */
+export function askedOf(chain: Chain, { facts }: SheetRow): ModelId[] {
+  const models = modelsOf(chain);
+  const knows = chain.skipsBelow === undefined ? undefined : facts.knows?.(models.at(-1) ?? '');
+  return knows !== undefined && knows < (chain.skipsBelow ?? 0) ? models.slice(0, -1) : models;
 }
 
 /** Chains of one model: judged by its certainty alone, and by certainty and label together. None for a model that gives no signal. */
@@ -50,6 +59,25 @@ export function pairChains(first: ModelId, second: ModelId, known: KnownSignals)
     { stages: [{ model: first, signals: undefined }, last], caution: 1 },
     ...(early ? CAUTIONS.map((caution) => ({ stages: [{ model: first, signals: early }, last], caution })) : []),
   ];
+}
+
+/** The chain with these models' P(IK) among what their answers are judged by; undefined where it has none of them. */
+export function withKnows(chain: Chain, models: ReadonlySet<ModelId>): Chain | undefined {
+  if (!chain.stages.some(({ model, signals }) => signals && models.has(model))) return undefined;
+  const stages = chain.stages.map(({ model, signals }) => ({
+    model,
+    signals: signals && models.has(model) ? [...signals, { kind: 'knows' } as const] : signals,
+  }));
+  return { ...chain, stages };
+}
+
+/** The mirror image of `withKnows`. */
+export function withoutKnows(chain: Chain): Chain {
+  const stages = chain.stages.map(({ model, signals }) => ({
+    model,
+    signals: signals?.filter(({ kind }) => kind !== 'knows'),
+  }));
+  return { ...chain, stages };
 }
 
 /** What answers can be judged by. */

@@ -137,12 +137,13 @@ const POINTS_TRIED = 3;
 const EVERY_SCORE: PathPoint = { depth: 1e6, chance: 1 };
 
 function chainPolicy(chain: Chain, fit: ChainFit, point: PathPoint, reference: string): Policy {
-  if (point === PATH_END) {
-    // Everything is kept where it first can be, so nobody else need be asked.
-    const kept = chain.stages.find(({ signals }) => signals !== undefined);
-    return { kind: 'single', stages: [{ model: kept?.model ?? reference }] };
-  }
   const last = chain.stages.length - 1;
+  if (point === PATH_END) {
+    const kept = chain.stages.findIndex(({ signals }) => signals !== undefined);
+    if (kept === last && chain.skipsBelow !== undefined) return chainPolicy(chain, fit, EVERY_SCORE, reference);
+    // Everything is kept where it first can be, so nobody else need be asked.
+    return { kind: 'single', stages: [{ model: chain.stages[kept]?.model ?? reference }] };
+  }
   return {
     kind: 'cascade',
     stages: [
@@ -153,7 +154,8 @@ function chainPolicy(chain: Chain, fit: ChainFit, point: PathPoint, reference: s
         const tied = stage === last || chain.caution === 1;
         const tieShare = tied && point.chance < 1 ? justAbove(point.chance) : undefined;
         const atLeast = thresholdAt(chain, stage, point.depth);
-        return { model, accept: acceptRuleOf(signals, stageFit, { atLeast, tieShare }) };
+        const knows = stage === last ? chain.skipsBelow : undefined;
+        return { model, accept: acceptRuleOf(signals, stageFit, { atLeast, tieShare, knows }) };
       }),
       { model: reference },
     ],

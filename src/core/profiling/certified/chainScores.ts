@@ -100,7 +100,7 @@ export class CrossScores {
 export function acceptRuleOf(
   signals: readonly Signal[],
   { bias, weights }: LogisticFit,
-  at: { readonly atLeast: number; readonly tieShare?: number | undefined },
+  at: { readonly atLeast: number; readonly tieShare?: number | undefined; readonly knows?: number | undefined },
 ): AcceptRule {
   return {
     score: {
@@ -108,6 +108,7 @@ export function acceptRuleOf(
       bias,
       weights: Object.fromEntries(signals.map((signal, index) => [signalName(signal), weights[index] ?? 0])),
     },
+    ...(at.knows === undefined ? {} : { knows: at.knows }),
     ...(at.tieShare === undefined ? {} : { tieShare: at.tieShare }),
   };
 }

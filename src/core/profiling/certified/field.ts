@@ -99,10 +99,7 @@ export class Field {
         )
       : [];
     const prospects = [...singles, ...pairs];
-    const plans = planned(prospects, 0)
-      .map((plan) => ({ plan, worth: handicapped(plan, horizon, rows.length) }))
-      .sort((a, b) => a.worth - b.worth)
-      .map(({ plan }) => plan);
+    const plans = inOrder(planned(prospects, 0), horizon, rows.length);
     const best = plans[0];
     if (tells && best) this.#drop(planned(prospects, 1), best, rows);
     const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
@@ -138,6 +135,14 @@ export class Field {
       if (HOPE * (best.totalUSD - least) < rows.length * (costOf(model, rows) ?? 0)) this.#dropped.add(model);
     }
   }
+}
+
+/** The best first. */
+export function inOrder(plans: readonly Plan[], horizon: Horizon, rows: number): Plan[] {
+  return plans
+    .map((plan) => ({ plan, worth: handicapped(plan, horizon, rows) }))
+    .sort((a, b) => a.worth - b.worth)
+    .map(({ plan }) => plan);
 }
 
 /** Of many plans the one that looks best was also lucky, and the more there are of a kind the more so: more has to be shown for a richer one. */

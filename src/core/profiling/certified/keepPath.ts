@@ -1,6 +1,6 @@
 import { probabilityOf } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
-import { type Chain, modelsOf } from './chain.ts';
+import { askedOf, type Chain } from './chain.ts';
 
 /**
  * A place on a chain's path from keeping nothing to keeping everything: `depth` is minus the threshold on the last stage's score, and among rows exactly
@@ -69,8 +69,8 @@ export function rowPaths(
   scores: readonly (Float64Array | undefined)[],
   referenceCostOf: (row: SheetRow) => number,
 ): RowPath[] {
-  const models = modelsOf(chain);
   return rows.map((row, index) => {
+    const models = askedOf(chain, row);
     const costs = models.map((model) => row.answers.get(model)?.costUSD ?? 0);
     const spent = costs.map((_, stage) => costs.slice(0, stage + 1).reduce((sum, cost) => sum + cost, 0));
     const events: KeepEvent[] = [];

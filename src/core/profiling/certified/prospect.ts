@@ -1,6 +1,7 @@
 import type { ModelId } from '../../models/chatModel.ts';
+import type { Signal } from '../../policies/signals.ts';
 import type { SheetRow } from './answerSheet.ts';
-import { type Chain, chainName, modelsOf } from './chain.ts';
+import { type Chain, chainName, modelsOf, withoutKnows } from './chain.ts';
 import { type CrossScores, comparedBy } from './chainScores.ts';
 import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
 import { rowPaths } from './keepPath.ts';
@@ -14,7 +15,7 @@ export interface Prospect {
   readonly models: readonly ModelId[];
   /** What tells it from ways that are nearly the same: which answers are judged by what. */
   readonly subject: string;
-  /** How much was learned for it: 0 for one model's certainty or a mix, 1 more for labels, 1 more for a second model. */
+  /** How much was learned for it: 0 for one model's certainty or a mix, 1 more each for labels, a second model, P(IK), and skipping by P(IK). */
   readonly richness: number;
   /** Mean cost of its models on one item. */
   readonly itemCostUSD: number;
@@ -50,16 +51,18 @@ export function chainProspect(
   const paths = rowPaths(chain, compared, scores.of(chain, compared), referenceCostOf);
   const curve = costCurve(paths, compared.length / (compared.length + EVEN_TRUST_ROWS));
   const hull = lowerHull(curve);
+  const learned = (of: Signal['kind']) =>
+    chain.stages.some(({ signals }) => signals?.some(({ kind }) => kind === of)) ? 1 : 0;
   // A path stops at the first deviation too many: half a deviation before it, in the mean.
   const allowed = ({ items, mostDeviations }: Certification) => Math.max(0, (mostDeviations + 0.5) / items);
   return {
     name: chainName(chain),
-    subject: stageName(chain, chain.stages.length - 1),
+    subject: stageName(withoutKnows(chain), chain.stages.length - 1),
     way: { kind: 'chain', chain },
     models,
-    richness:
-      models.length - 1 + (chain.stages.some(({ signals }) => signals?.some(({ kind }) => kind === 'label')) ? 1 : 0),
-    itemCostUSD: mean(paths.map(({ chainCostUSD }) => chainCostUSD)),
+    richness: models.length - 1 + learned('label') + learned('knows') + (chain.skipsBelow === undefined ? 0 : 1),
+    // When certifying, a model is asked also about what it would be skipped for.
+    itemCostUSD: mean(compared.map(({ answers }) => sum(models.map((model) => answers.get(model)?.costUSD ?? 0)))),
     expectedCostUSD(certificate, luck) {
       const rate = allowed(certificate);
       return expectedCostWithin(hull, rate + luck * Math.sqrt((rate + 1 / compared.length) / compared.length));
@@ -98,5 +101,9 @@ export function mixProspect(
 }
 
 export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return sum(values) / Math.max(1, values.length);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

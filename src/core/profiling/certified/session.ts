@@ -1,4 +1,5 @@
 import type { ProfileItem } from '../answerSource.ts';
+import type { ModelEvidence } from '../evidence.ts';
 import type { ModelStatus, ProfileEvent, ProfileRequest } from '../profile.ts';
 import { reportModels } from '../reportModels.ts';
 import type { AnswerSheet } from './answerSheet.ts';
@@ -22,11 +23,14 @@ export function progress({ request, sheet, field, itemLimit }: Session): Profile
     items: sheet.asked,
     itemLimit,
     costUSD: sheet.costUSD,
-    models: reportModels(request, sheet, { statusOf: (evidence) => statusOf(evidence.model, field, request) }),
+    models: reportModels(request, sheet, { statusOf: (evidence) => statusOf(evidence, field, request) }),
   };
 }
 
-export function statusOf(model: string, field: Field, { reference }: ProfileRequest): ModelStatus {
+/** In play, out of it, or never heard of: all calls of a model failed. */
+export function statusOf(evidence: ModelEvidence, field: Field, { reference }: ProfileRequest): ModelStatus {
+  const { model, items, missing } = evidence;
   if (model === reference) return 'reference';
+  if (items === 0 && missing > 0) return 'failing';
   return field.isDropped(model) ? 'not needed' : 'open';
 }

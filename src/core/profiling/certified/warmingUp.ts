@@ -1,6 +1,7 @@
 import type { ProfileEvent } from '../profile.ts';
 import { remainingItems } from '../remainingItems.ts';
 import type { SheetRow } from './answerSheet.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Population } from './population.ts';
 import type { Horizon, Plan } from './profilePlan.ts';
 import { mean } from './prospect.ts';
@@ -11,6 +12,8 @@ export interface WarmUp {
   readonly horizon: Horizon;
   /** Cheapest first; empty: the reference is to be kept. */
   readonly plans: readonly Plan[];
+  /** Of P(IK); undefined where nothing could be learned. */
+  readonly knowledge?: Knowledge | undefined;
   /** The spending cap ended it. */
   readonly capped: boolean;
 }

@@ -1,0 +1,62 @@
+import type { SheetRow } from './answerSheet.ts';
+import { type Chain, withKnows } from './chain.ts';
+import { CrossScores } from './chainScores.ts';
+import { inOrder } from './field.ts';
+import { Knowledge } from './knowledge.ts';
+import { bestPlan, certifications, type Plan } from './profilePlan.ts';
+import { chainProspect } from './prospect.ts';
+import { referenceCosts } from './referenceCosts.ts';
+import type { Session } from './session.ts';
+import type { WarmUp } from './warmingUp.ts';
+
+/** P(IK) is learned for so many models, and tried in so many of the best plans. */
+const MOST_MODELS = 3;
+const PLANS_TRIED = 6;
+/** Skipping by P(IK) is tried in so many of the best plans, for these shares of the rows. */
+const SKIPPING_PLANS = 2;
+const SKIPPED = [0.1, 0.25, 0.5];
+
+/** Learns P(IK) for the models of the best plans, and weighs the plans that it makes possible along with the others. */
+export function withKnowledge({ sheet, signals }: Session, warmUp: WarmUp): WarmUp {
+  const { rows, horizon, plans } = warmUp;
+  const models = [...new Set(plans.flatMap(({ prospect }) => prospect.models))].slice(0, MOST_MODELS);
+  const knowledge = Knowledge.learn(rows, models);
+  if (!knowledge?.telling.size) return { ...warmUp, knowledge };
+  sheet.knows = (model, row) => knowledge.of(model, row);
+  const planned = planner(warmUp, new CrossScores(signals));
+  const knowing = chainsOf(plans.slice(0, PLANS_TRIED)).flatMap((chain) => withKnows(chain, knowledge.telling) ?? []);
+  const best = inOrder([...plans, ...planned(knowing)], horizon, rows.length);
+  const skipping = chainsOf(best.slice(0, SKIPPING_PLANS))
+    .filter(({ stages }) => knowledge.telling.has(stages.at(-1)?.model ?? ''))
+    .flatMap((chain) => skippingChains(chain, rows));
+  return { ...warmUp, knowledge, plans: inOrder([...best, ...planned(skipping)], horizon, rows.length) };
+}
+
+/** Plans with chains, as far as these are expected to be worth one. */
+function planner({ rows, horizon }: WarmUp, scores: CrossScores): (chains: readonly Chain[]) => Plan[] {
+  const choices = certifications(horizon);
+  const referenceCostOf = referenceCosts(rows);
+  return (chains) =>
+    chains.flatMap((chain) => {
+      const prospect = chainProspect(chain, rows, scores, referenceCostOf);
+      return (prospect && bestPlan(prospect, choices, horizon, 0)) ?? [];
+    });
+}
+
+/** Of a mix, the chain of its model judged by nothing yet. */
+function chainsOf(plans: readonly Plan[]): Chain[] {
+  return plans.map(({ prospect: { way } }) =>
+    way.kind === 'chain' ? way.chain : { stages: [{ model: way.model, signals: [] }], caution: 1 },
+  );
+}
+
+/** The chain passing its last model over where that is least likely to know; none where nobody can tell. */
+function skippingChains(chain: Chain, rows: readonly SheetRow[]): Chain[] {
+  const last = chain.stages.at(-1);
+  if (!last?.signals?.length) return [];
+  const sorted = rows.flatMap(({ facts }) => facts.knows?.(last.model) ?? []).sort((a, b) => a - b);
+  return SKIPPED.flatMap((share) => {
+    const skipsBelow = sorted[Math.floor(share * sorted.length)];
+    return skipsBelow === undefined ? [] : [{ ...chain, skipsBelow: Number(skipsBelow.toPrecision(6)) }];
+  });
+}
