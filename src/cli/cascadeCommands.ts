@@ -5,6 +5,7 @@ import { addCascadeFlags, addExecutionFlags } from './cascadeFlags.ts';
 import { addModelFlags, addPromiseFlags, collected, withEndpoints } from './flags.ts';
 import { type RunFlags, runConfig } from './runCommand.ts';
 import { type ServeFlags, serve } from './serveCommand.ts';
+import { addStudentCommand } from './studentCommand.ts';
 import type { Terminal } from './terminal.ts';
 import { writeTypes } from './typesCommand.ts';
 
@@ -50,6 +51,7 @@ export function addCascadeCommands(
     .action(async (configs: string[], flags: ServeFlags) => {
       await serve(configs, flags, { terminal, world: withEndpoints(world, flags), signal, token });
     });
+  addStudentCommand(program, { terminal, signal });
   program
     .command('types <config>')
     .description("TypeScript types of what the config's prompt takes")

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { usd } from '../core/amounts.ts';
 import type { JsonValue } from '../core/jsonValue.ts';
 import type { World } from '../engine/profileOptions.ts';
+import type { Cascade } from '../runtime/cascade.ts';
 import { openCascade } from '../runtime/openCascade.ts';
 import type { CascadeResult } from '../runtime/result.ts';
 import { type CascadeFlags, cascadeSettingOf } from './cascadeFlags.ts';
@@ -25,7 +26,7 @@ export async function runConfig(
   try {
     const cascade = await openCascade(configFile, setting.options, setting.world);
     for (const warning of cascade.warnings) terminal.log(`Warning: ${warning}\n`);
-    const result = await cascade.run(inputs, { signal });
+    const result = await runOnce(cascade, inputs, signal);
     if (flags.json) terminal.out(`${JSON.stringify({ ...result, costUSD: result.costUSD ?? null })}\n`);
     else {
       terminal.out(`${result.output}\n`);
@@ -33,6 +34,14 @@ export async function runConfig(
     }
   } finally {
     await setting.close();
+  }
+}
+
+async function runOnce(cascade: Cascade, inputs: object, signal: AbortSignal): Promise<CascadeResult> {
+  try {
+    return await cascade.run(inputs, { signal });
+  } finally {
+    await cascade.close();
   }
 }
 

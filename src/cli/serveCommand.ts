@@ -3,7 +3,7 @@ import { FailureError } from '../core/errors.ts';
 import type { World } from '../engine/profileOptions.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import { isLoopback } from '../providers/endpoint.ts';
-import type { Cascade } from '../runtime/cascade.ts';
+import type { Cascade, CascadeEvent } from '../runtime/cascade.ts';
 import { openCascade } from '../runtime/openCascade.ts';
 import { type CascadeFlags, cascadeSettingOf } from './cascadeFlags.ts';
 import { number, wholeNumber } from './flagValues.ts';
@@ -51,9 +51,12 @@ export async function serve(configFiles: readonly string[], flags: ServeFlags, d
     throw new UsageError('The token (--token or DOWNTIER_TOKEN) is empty. Leave it out to have one made.');
   const token = given ?? randomBytes(24).toString('base64url');
   const setting = await cascadeSettingOf(flags, world);
+  const cascades: Cascade[] = [];
   try {
-    const cascades: Cascade[] = [];
-    for (const file of configFiles) cascades.push(await openCascade(file, setting.options, setting.world));
+    for (const file of configFiles)
+      cascades.push(
+        await openCascade(file, { ...setting.options, onEvent: studentLog(file, terminal) }, setting.world),
+      );
     requireDistinctNames(cascades);
     for (const warning of cascades.flatMap(({ warnings }) => warnings)) terminal.log(`Warning: ${warning}\n`);
     const onError = (error: unknown) => terminal.log(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -76,9 +79,26 @@ export async function serve(configFiles: readonly string[], flags: ServeFlags, d
     terminal.log('Finishing the requests under way.\n');
     await gateway.close();
   } finally {
+    await Promise.all(cascades.map((cascade) => cascade.close()));
     await setting.close();
   }
 }
+
+/** What a student may and may not do is for whoever watches the gateway to know. */
+function studentLog(file: string, terminal: Terminal) {
+  return (event: CascadeEvent) => {
+    if (event.type !== 'student') return;
+    const about = event.kind === 'not saved' ? event.why : studentWords[event.kind];
+    terminal.log(`${file}: the student is ${event.kind}. ${about}\n`);
+  };
+}
+
+const studentWords = {
+  live: 'It answers what it is sure of.',
+  rested: 'The stages answer all until its delta has room again.',
+  suspended:
+    'Warning: its latest answers differed more often than its delta allows. The stages answer all until it has earned its place again.',
+} as const;
 
 function requireDistinctNames(cascades: readonly Cascade[]): void {
   const names = cascades.map(({ name }) => name);

@@ -8,6 +8,8 @@ import { retirementOf } from '../core/models/retirements.ts';
 import { RoutingConfigError, type RoutingConfigFault, readRoutingConfig } from '../core/routing/readRoutingConfig.ts';
 import { repriceConfig } from '../core/routing/repriceConfig.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { readStudentFile, studentFileOf, studentIdentityOf } from '../runtime/studentFile.ts';
+import { StudentFileError } from '../runtime/studentFileError.ts';
 
 export type ConfigFindingCode =
   | RoutingConfigFault
@@ -16,6 +18,7 @@ export type ConfigFindingCode =
   | 'dataset-missing'
   | 'dataset-changed'
   | 'model-retires'
+  | 'student-file'
   | 'price-changed'
   /** Said, but no reason to call a config stale. */
   | 'price-unknown';
@@ -86,6 +89,7 @@ export async function checkConfig(file: string, text: string, world: CheckWorld)
   // Rows written in the prompt change with it: that is said once.
   if (datasetFile !== promptFile) await reportFile('dataset', config, datasetFile, { world, report });
   reportRetirements(config, world, report);
+  reportStudent(file, config, report);
   const repriced = reportPrices(config, world, report) ? repriceConfig(config, world.prices) : undefined;
   return {
     file,
@@ -152,6 +156,19 @@ async function reportFile(
     const promise =
       key === 'prompt' ? 'the promise is about the earlier text' : 'the promise rests on the earlier rows';
     report(`${key}-changed`, `${file} ${since}: ${promise}. Profile the prompt again.`, [key, 'sha256']);
+  }
+}
+
+/** A student's file that the runtime would refuse. Before the first run there is none. */
+function reportStudent(configFile: string, config: RoutingConfig, report: Report): void {
+  const file = studentFileOf(configFile, config);
+  if (file === undefined) return;
+  try {
+    readStudentFile(file, studentIdentityOf(config));
+  } catch (error) {
+    if (!(error instanceof StudentFileError)) throw error;
+    const message = `The student's file ${config.student?.file} cannot be used: ${error.why}`;
+    report('student-file', message, ['student', 'file']);
   }
 }
 

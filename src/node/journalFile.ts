@@ -7,13 +7,12 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  rmSync,
-  unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { JOURNAL_VERSION, type JournalStore } from '../core/calls/journal.ts';
 import { FailureError, InputError } from '../core/errors.ts';
+import { releaseLock, takeLock } from './fileLock.ts';
 
 /** The journal could not be written: usually a full disk. What was paid before is kept. */
 export class JournalWriteError extends FailureError {
@@ -64,9 +63,6 @@ export interface JournalFile extends JournalStore {
   close(): void;
 }
 
-/** Locks held by this process; the process id in a lock file cannot tell a second profile of its own from one left by a crash. */
-const held = new Set<string>();
-
 /**
  * Opens the journal file, making its folder (with a `.gitignore`, since answers do not belong into a repository). One profile at a time may hold
  * it. A torn last line, left by a process that died while writing, is cut off before anything is appended.
@@ -77,7 +73,7 @@ export function openJournalFile(file: string): JournalFile {
   const lock = `${file}.lock`;
   try {
     makeFolder(dirname(file));
-    takeLock(lock, file);
+    takeLock(lock, (pid) => new JournalBusyError(file, pid));
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new JournalOpenError(file, reasonOf(error), { cause: error });
@@ -133,39 +129,6 @@ function makeFolder(folder: string): void {
   if (!existed) writeFileSync(join(folder, '.gitignore'), '*\n');
 }
 
-/** The lock file holds the owner's process id; one whose process is gone was left by a crash and is taken over. */
-function takeLock(lock: string, file: string): void {
-  for (let tries = 0; ; tries++) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      held.add(resolve(lock));
-      return;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST') || tries > 0) throw error;
-    }
-    const owner = Number(readFileSync(lock, 'utf8'));
-    if (owner === process.pid ? held.has(resolve(lock)) : isRunning(owner)) throw new JournalBusyError(file, owner);
-    unlinkSync(lock);
-  }
-}
-
-/** Somebody may have removed the folder meanwhile. */
-function releaseLock(lock: string): void {
-  held.delete(resolve(lock));
-  rmSync(lock, { force: true });
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return isCode(error, 'EPERM');
-  }
-}
-
 function readWholeLines(file: string, descriptor: number): string[] {
   if (!fstatSync(descriptor).isFile()) return [];
   const bytes = readFileSync(file);
@@ -200,10 +163,6 @@ function whyNotARecord(line: string): string | undefined {
   } catch {
     return damaged; // not JSON
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function reasonOf(error: unknown): string {

@@ -4,12 +4,13 @@ import { totalUsage } from '../core/models/usage.ts';
 import { inputText } from '../core/prompts/inputText.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { type WholePromise, wholePromise } from '../core/routing/wholePromise.ts';
 import { askStage, type StageModel } from './askStage.ts';
 import { type CascadeSource, factsOf } from './cascadeSource.ts';
 import { PathTimeoutError } from './errors.ts';
 import { type PromptInputs, rowOf } from './inputValues.ts';
 import type { CascadeResult, PathStep } from './result.ts';
-import type { StudentDecision, StudentSeat } from './student.ts';
+import type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
 import { type Tracer, traced } from './tracer.ts';
 import { type StageOutcome, walkPolicy } from './walkPolicy.ts';
 
@@ -21,7 +22,8 @@ export type CascadeEvent =
     }
   | { readonly type: 'answered'; readonly model: ModelId; readonly costUSD: number | undefined }
   | { readonly type: 'failed'; readonly model: ModelId; readonly why: string }
-  | { readonly type: 'done'; readonly result: CascadeResult };
+  | { readonly type: 'done'; readonly result: CascadeResult }
+  | StudentEvent;
 
 export interface CascadeSettings {
   /** What happens when a stage gives no answer. Default `next stage`; in a mix that is the one after it in the list. */
@@ -33,6 +35,7 @@ export interface CascadeSettings {
   /** Told of each step. What it throws, `run` rejects with. */
   readonly onEvent?: ((event: CascadeEvent) => void) | undefined;
   readonly tracer?: Tracer | undefined;
+  /** Default: the one that the config asks for, if any. */
   readonly student?: StudentSeat | undefined;
 }
 
@@ -47,6 +50,8 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
   readonly name: string;
   readonly config: RoutingConfig;
   readonly template: PromptTemplate;
+  /** Of `run`, with the student where there is one: its delta comes on top of the stages'. */
+  readonly promise: WholePromise;
   /** What a person should know before relying on it. */
   readonly warnings: readonly string[];
   /**
@@ -56,6 +61,8 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
   run(inputs: Inputs, options?: RunOptions): Promise<CascadeResult>;
   /** The same with messages of one's own instead of the prompt: the promise is about the prompt and does not cover them. */
   runMessages(messages: readonly Message[], options?: RunOptions): Promise<CascadeResult>;
+  /** Keeps what the student has learned and lets go of its file; without a student nothing happens. Rejects with StudentFileError. May be called again. */
+  close(): Promise<void>;
 }
 
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -92,13 +99,23 @@ export function createCascade<Inputs extends PromptInputs>(
     name,
     config,
     template,
+    promise: wholePromise(config),
     warnings,
+    async close() {
+      student?.close?.();
+    },
     async run(inputs, options = {}) {
       const row = rowOf(inputs);
       const messages = await template.render(row);
       const text = inputText(template, row);
+      options.signal?.throwIfAborted();
       const decision = student?.decide(text);
-      if (decision?.kind === 'answer') return studentResult(decision.output, source, text, options);
+      if (decision?.kind === 'answer') {
+        const result = studentResult(decision, source, text);
+        options.onText?.(result.output, result.model);
+        onEvent?.({ type: 'done', result });
+        return result;
+      }
       return taught(decision, answer(text, messages, options));
     },
     runMessages: (messages, options = {}) =>
@@ -121,15 +138,17 @@ async function taught(
   }
 }
 
-function studentResult(output: string, source: CascadeSource, text: string, { onText }: RunOptions): CascadeResult {
-  onText?.(output, 'student');
-  const signals = { chance: factsOf(source, text).chance };
+function studentResult(
+  { output, signals }: Extract<StudentDecision, { kind: 'answer' }>,
+  source: CascadeSource,
+  text: string,
+): CascadeResult {
   return {
     output,
     finish: 'stop',
     model: 'student',
     path: [],
-    signals,
+    signals: { chance: factsOf(source, text).chance, ...signals },
     costUSD: 0,
     usage: totalUsage([]),
     reason: 'student',

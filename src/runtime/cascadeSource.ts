@@ -17,6 +17,8 @@ export interface CascadeSource {
   readonly file: string;
   readonly config: RoutingConfig;
   readonly promptFile: string;
+  /** The prompt is another than the one that was profiled, and that was allowed. */
+  readonly promptHasChanged: boolean;
   readonly template: PromptTemplate;
   readonly reading: AnswerReading;
   /** P(IK) of the models for a text; absent where no stage is decided by it. */
@@ -25,13 +27,22 @@ export interface CascadeSource {
   readonly warnings: readonly string[];
 }
 
+export type Decisions = Pick<CascadeSource, 'config' | 'reading' | 'knows'>;
+
+/** What decides, without the prompt: of configs made from recorded answers too. Rejects with RoutingConfigError. */
+export async function readDecisions(file: string): Promise<Decisions> {
+  const config = readRoutingConfig(file, await textOf(file));
+  requireKnownSignals(file, config);
+  const [reading, knows] = await Promise.all([readingOf(file, config), knowsOf(file, config)]);
+  return { config, reading, knows };
+}
+
 /** Rejects with RoutingConfigError, PromptFileError or PromptChangedError. */
 export async function readCascade(
   file: string,
   { allowChangedPrompt = false }: { readonly allowChangedPrompt?: boolean | undefined } = {},
 ): Promise<CascadeSource> {
-  const config = readRoutingConfig(file, await textOf(file));
-  requireKnownSignals(file, config);
+  const { config, reading, knows } = await readDecisions(file);
   if (!config.prompt) {
     const why =
       'it was made from recorded answers and names no prompt, so there is nothing to send. Profile the prompt itself.';
@@ -39,10 +50,10 @@ export async function readCascade(
   }
   const promptFile = join(dirname(file), config.prompt.file);
   const { template, sha256, warnings } = await loadPrompt(promptFile);
-  if (sha256 !== config.prompt.sha256 && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
+  const promptHasChanged = sha256 !== config.prompt.sha256;
+  if (promptHasChanged && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
   const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
-  const [reading, knows] = await Promise.all([readingOf(file, config), knowsOf(file, config)]);
-  return { name, file, config, promptFile, template, reading, knows, warnings };
+  return { name, file, config, promptFile, promptHasChanged, template, reading, knows, warnings };
 }
 
 /** What is known of an input before anybody is asked. */

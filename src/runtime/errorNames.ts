@@ -8,6 +8,7 @@ import { PromptFileError } from '../node/loadPrompt.ts';
 import { ProviderUnavailableError } from '../providers/createModel.ts';
 import { EndpointError } from '../providers/endpoint.ts';
 import { InputValueError, PathTimeoutError, PromptChangedError, StagesFailedError } from './errors.ts';
+import { StudentFileError } from './studentFileError.ts';
 
 /** What `loadCascade` and `run` reject with. */
 const errors = {
@@ -24,6 +25,7 @@ const errors = {
   ProviderUnavailableError,
   RoutingConfigError,
   StagesFailedError,
+  StudentFileError,
 };
 
 // The bundle is minified, which shortens the names of classes too, and an error's name is read by people.

@@ -15,5 +15,6 @@ export type { Cascade, CascadeEvent, RunOptions } from './cascade.ts';
 export { InputValueError, PathTimeoutError, PromptChangedError, StagesFailedError } from './errors.ts';
 export { type LoadCascadeOptions, loadCascade } from './loadCascade.ts';
 export type { CascadeResult, KeepReason, PathStep } from './result.ts';
-export type { StudentDecision, StudentSeat } from './student.ts';
+export type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
+export { StudentFileError } from './studentFileError.ts';
 export type { Span, Tracer } from './tracer.ts';

@@ -27,8 +27,17 @@ export async function openCascade<Inputs extends PromptInputs>(
   const source = await readCascade(file, options);
   const { models, warnings } = await stageModelsOf(source, world);
   const stageModel = (id: ModelId) => models.get(id) as StageModel; // of every stage there is one
+  if (source.config.student && source.promptHasChanged)
+    warnings.push('The student stays out: it has learned for the prompt as it was profiled.');
   const deps = { source, stageModel, clock: systemClock, random: jitter, warnings: [...source.warnings, ...warnings] };
-  return createCascade(deps, options);
+  return createCascade(deps, { ...options, student: options.student ?? (await studentOf(source, options)) });
+}
+
+/** Loaded only where a config has one: most have none, and it is larger than the rest of the runtime. */
+async function studentOf(source: CascadeSource, { onEvent }: OpenCascadeOptions) {
+  if (!source.config.student || source.promptHasChanged) return undefined;
+  const { openStudent } = await import('./studentSeat.ts');
+  return openStudent(source, onEvent ?? (() => {}));
 }
 
 async function stageModelsOf({ config: { stages } }: CascadeSource, world: CascadeWorld) {

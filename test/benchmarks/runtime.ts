@@ -8,13 +8,15 @@ import type { StageAnswer } from '../../src/core/policies/signals.ts';
 import type * as Runtime from '../../src/runtime/index.ts';
 import { cascadeFolder, stageFor } from '../support/cascadeFolder.ts';
 import { removeProfileFolders } from '../support/profileFolder.ts';
+import { besideStudent } from './besideStudent.ts';
 import { eagerBytes } from './eagerBytes.ts';
 import { printRows } from './printRows.ts';
 import { startSampleServerProcess } from './sampleServerProcess.ts';
+import { median, timed } from './timing.ts';
 
 /**
  * What the built runtime adds to a call: `run` and the bare SDK in turns, in one process, against the sample server in another one (no latency), by the
- * medians. Beside that, decisions alone, and the bytes that importing the runtime loads. Needs `npm run build`.
+ * medians; the same for a student in front, beside `run` without one. Beside that, decisions alone, and the bytes that importing the runtime loads. Needs `npm run build`.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -45,6 +47,8 @@ try {
       what: 'run with a client of its own, beside the SDK as it comes',
       ...(await overhead(config, { baseURLs: { box: baseURL } })),
     },
+    ...(await besideStudent({ loadCascade, client, model, calls: Number(flags.calls) })),
+    ...(await besideSlowStudent()),
     {
       what: 'decisions alone: 3 stages, learned scores, 5 labels',
       p50OverheadMs: null,
@@ -55,6 +59,19 @@ try {
     rows.map((row) => ({ ...row, bundleBytes })),
     flags.json,
   );
+
+  /** The same over a network that takes 20 ms, in which there is time to learn. */
+  async function besideSlowStudent() {
+    const slow = await startSampleServerProcess(20);
+    try {
+      const slowClient = new OpenAI({ apiKey: 'none', baseURL: `${slow.url}/v1`, maxRetries: 0 });
+      const calls = Math.ceil(Number(flags.calls) / 5);
+      const [asked] = await besideStudent({ loadCascade, client: slowClient, model, calls });
+      return asked ? [{ ...asked, what: `${asked.what}, answers taking 20 ms` }] : [];
+    } finally {
+      slow.stop();
+    }
+  }
 
   async function overhead(file: string, options: Runtime.LoadCascadeOptions) {
     const cascade = await loadCascade(file, options);
@@ -81,16 +98,6 @@ try {
 } finally {
   server.stop();
   removeProfileFolders();
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 /** One decision is one call of `decide`; each input takes four: ask, ask, ask, keep. */

@@ -3,8 +3,11 @@ import { resolve } from 'node:path';
 import type { PriceBook } from '../../src/core/models/price.ts';
 import type { RoutingConfig } from '../../src/core/routing/routingConfig.ts';
 import { routingConfigText } from '../../src/core/routing/routingConfigText.ts';
+import { Student } from '../../src/core/students/student.ts';
 import { checkConfig, checkConfigFile } from '../../src/engine/checkConfigs.ts';
+import { BIG, cascadeConfig, cascadeFolder, stageFor } from '../support/cascadeFolder.ts';
 import { priceBookFor } from '../support/priceBookFor.ts';
+import { removeProfileFolders } from '../support/profileFolder.ts';
 import { evidenceFor, routingConfigFor } from '../support/routingConfigFor.ts';
 
 const FILE = '/work/sort.cascade.json';
@@ -209,5 +212,36 @@ describe('checkConfigFile', () => {
       ['unreadable-config'],
     );
     assert.equal(found.stale, true);
+  });
+
+  it('reports a student file that the runtime would refuse, and none before the first run', async () => {
+    const student = { file: 'sort.student.json', delta: 0.02, confidence: 0.95 };
+    const labels = ['billing', 'login'];
+    const evidence = { ...cascadeConfig().evidence, equivalence: { name: 'label', reason: 'asked for', labels } };
+    const folder = cascadeFolder({ student, evidence, stages: [stageFor(BIG)] });
+    const findings = async () => {
+      const world = { today: '2026-11-22', prices: priceBookFor({}), hashOf: async () => undefined };
+      const found = await checkConfigFile(folder.config, world);
+      return found.findings.filter(({ code }) => code === 'student-file').map(({ message }) => message);
+    };
+    const aim = { kind: 'deviation', rate: 0.01 } as const;
+    const stateOf = (promptSha256: string) =>
+      JSON.stringify(new Student({ promptSha256, labels, seed: 1, aim }).snapshot());
+    const own = cascadeConfig().prompt?.sha256 ?? '';
+    assert.deepEqual(await findings(), []);
+    folder.file(student.file, stateOf(own));
+    assert.deepEqual(await findings(), []);
+    for (const [text, why] of [
+      [stateOf('0'.repeat(64)), /another version of the prompt/],
+      [stateOf(own).slice(0, 200), /not whole JSON/],
+      [stateOf(own).replace('"version":1', '"version":7'), /version 7/],
+    ] as const) {
+      folder.file(student.file, text);
+      const [message, ...others] = await findings();
+      assert.match(message ?? '', why);
+      assert.match(message ?? '', /^The student's file sort\.student\.json cannot be used: .*elete it/);
+      assert.deepEqual(others, []);
+    }
+    removeProfileFolders();
   });
 });

@@ -50,7 +50,10 @@ export function readRoutingConfig(file: string, text: string): RoutingConfig {
     );
   }
   const result = routingConfigSchema.safeParse(value);
-  if (result.success) return withWholeShares(file, result.data);
+  if (result.success) {
+    requireStudentLabels(file, result.data);
+    return withWholeShares(file, result.data);
+  }
   const [issue] = result.error.issues;
   const path = issue?.path ?? [];
   const why = `${whatIsWrong(value, path)}. Mend it or profile the prompt again.`;
@@ -65,6 +68,16 @@ function withWholeShares(file: string, config: RoutingConfig): RoutingConfig {
   if (Math.abs(sum - 1) <= SHARE_TOLERANCE) return config;
   const why = `the shares of the stages sum to ${Number(sum.toPrecision(6))} and must sum to 1. Mend them or profile the prompt again.`;
   throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['stages'] });
+}
+
+/** A student answers with labels, and its deviations are counted by them. @throws RoutingConfigError for a student without labels */
+export function requireStudentLabels(file: string, { student, evidence }: RoutingConfig): void {
+  const { name, labels = [] } = evidence.equivalence;
+  if (!student || (name === 'label' && new Set(labels).size >= 2)) return;
+  const why =
+    'it has a student, and a student needs outputs that are compared by two labels or more (evidence.equivalence.labels). ' +
+    'Profile the prompt with --equivalence label --labels A,B, or take the section "student" out.';
+  throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['student'] });
 }
 
 /** In words of our own: zod's small edition has none. */

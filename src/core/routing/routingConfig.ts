@@ -16,6 +16,7 @@ const sha256 = () => z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const day = () => z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const rate = () => z.number().check(z.minimum(0), z.maximum(1));
 const usd = () => z.number().check(z.minimum(0));
+const openShare = () => z.number().check(z.gt(0), z.lt(1));
 const count = () => z.int().check(z.minimum(0));
 
 const toleranceSchema = () => z.object({ absolute: z.optional(usd()), relative: z.optional(usd()) });
@@ -86,6 +87,36 @@ const modelEvidenceSchema = z.object({
   ),
 });
 
+const studentSchema = z.object({
+  file: describe(
+    z.string().check(z.regex(/^[^/\\]+\.student\.json$/)),
+    'NAME.student.json beside this config. Missing: it starts anew.',
+  ),
+  delta: describe(
+    openShare(),
+    'Largest tolerated share of inputs that it answers unlike the stages would. Comes on top of `guarantee.delta`.',
+  ),
+  confidence: describe(
+    openShare(),
+    'How sure that is, at all times. Both promises together: `guarantee.confidence` + this - 1.',
+  ),
+  aim: describe(
+    z.optional(openShare()),
+    'Share of inputs it aims to answer differently at most. Default: half of its delta.',
+  ),
+});
+
+const studentEvidenceSchema = z.object({
+  items: describe(count(), 'Answers replayed, in their order.'),
+  keptShare: describe(rate(), 'Share of them that the student answered.'),
+  lateKeptShare: describe(rate(), 'The same over the last quarter.'),
+  deviationShare: describe(rate(), 'Share of all that it answered unlike the stages.'),
+  costShare: describe(
+    z.optional(rate()),
+    'Cost with it over cost without it, on these answers. Absent: unknown, or nothing was paid.',
+  ),
+});
+
 const knowsSchema = z.object({
   bits: describe(z.int().check(z.minimum(1), z.maximum(16)), 'Words and characters are hashed to 2^bits positions.'),
   bias: z.number(),
@@ -147,6 +178,10 @@ export const routingConfigSchema = z.object({
     z.optional(z.record(z.string(), knowsSchema)),
     'By model, the classifier of P(IK): how likely its answer agrees with the reference, told from the input alone.',
   ),
+  student: describe(
+    z.optional(studentSchema),
+    'A student that learns from the answers of the stages and gives those it is sure of. Needs labels.',
+  ),
   seed: describe(z.int(), 'Fixes every random choice.'),
   evidence: z.object({
     profiledOn: describe(day(), 'Day of profiling.'),
@@ -192,6 +227,10 @@ export const routingConfigSchema = z.object({
       savingsRatioLow: z.optional(usd()),
       savingsRatioHigh: z.optional(usd()),
     }),
+    student: describe(
+      z.optional(studentEvidenceSchema),
+      'What the student would have saved on answers already there: a projection, not a promise.',
+    ),
   }),
   validity: z.object({
     pricesOn: describe(day(), 'Day whose prices were used.'),

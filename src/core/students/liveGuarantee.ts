@@ -48,6 +48,8 @@ export interface GuaranteeCounts {
   lost: number;
   /** Deviations among the kept answers, at most, counted by keeps since an earlier bound. */
   atMost: number;
+  /** Answers that a program may have kept after its last save and never told of; each may deviate. Default 0. */
+  unwatched?: number | undefined;
 }
 
 export interface GuaranteeWorld {
@@ -111,11 +113,20 @@ export class LiveGuarantee {
     };
   }
 
-  /** What is under way when the state is saved may never be settled, so it counts as lost. */
-  saved(): GuaranteeCounts {
-    const { kept, lost, atMost } = this.#counts;
+  /**
+   * What is under way when the state is saved may never be settled, so it counts as lost.
+   * @param reserve answers that may be kept before the next save: should the program die, they count as deviations
+   */
+  saved(reserve = 0): GuaranteeCounts {
+    const { kept, lost, atMost, unwatched = 0 } = this.#counts;
     const pending = this.#pending;
-    return { ...this.#counts, kept: kept + pending, lost: lost + pending, atMost: atMost + pending };
+    return {
+      ...this.#counts,
+      kept: kept + pending + reserve,
+      lost: lost + pending,
+      atMost: atMost + pending + reserve,
+      unwatched: unwatched + reserve,
+    };
   }
 
   /** An item that goes to the expert for other reasons. */
@@ -168,7 +179,7 @@ export class LiveGuarantee {
   /** Kept answers that deviate, at most, should `more` audits turn out bad. A lost audit may have been heads. */
   #byAudits(more = 0): number {
     const heads = this.#counts.heads + more;
-    return this.#coin.mostTosses(heads + this.#counts.lost) - heads;
+    return this.#coin.mostTosses(heads + this.#counts.lost) - heads + (this.#counts.unwatched ?? 0);
   }
 
   /** May a student on probation answer (again), or is it to be suspended? */

@@ -1,5 +1,8 @@
 import { StudentStateError } from './studentStateError.ts';
 
+/** Bytes of the largest gap between rows. */
+const longestGap = 4;
+
 /**
  * Weights as text small enough to commit: the rows with the largest weights, each as the gap to the row before (7 bits a byte, low bits
  * first) and its weights as signed bytes on one common scale; base64. The last row, the intercepts, is kept exactly as it must not be
@@ -9,18 +12,21 @@ import { StudentStateError } from './studentStateError.ts';
  */
 export function packRows(weights: Float32Array, columns: number, budgetBytes: number): string {
   const rows = weights.length / columns - 1;
-  const peaks = Float32Array.from({ length: rows }, (_, row) => peakOf(weights, row, columns));
+  const peaks = peaksOf(weights, rows, columns);
   const largest = peaks.reduce((most, peak) => Math.max(most, peak), 0);
   const kept = keptRows(peaks, largest, Math.floor(budgetBytes / (columns + 2)));
   const scale = largest / 127;
-  const bytes: number[] = [...new Uint8Array(Float32Array.of(scale, ...weights.subarray(rows * columns)).buffer)];
+  const header = new Uint8Array(Float32Array.of(scale, ...weights.subarray(rows * columns)).buffer);
+  const bytes = new Uint8Array(header.length + kept.length * (columns + longestGap));
+  bytes.set(header);
+  let end = header.length;
   let previous = -1;
   for (const row of kept) {
-    pushVarint(row - previous, bytes);
+    end = putVarint(row - previous, bytes, end);
     previous = row;
-    for (let k = 0; k < columns; k++) bytes.push(Math.round((weights[row * columns + k] ?? 0) / scale) & 0xff);
+    for (let k = 0; k < columns; k++) bytes[end++] = Math.round((weights[row * columns + k] ?? 0) / scale) & 0xff;
   }
-  return base64Of(Uint8Array.from(bytes));
+  return base64Of(bytes.subarray(0, end));
 }
 
 /** @throws StudentStateError when the text cannot have come from `packRows` for this shape. */
@@ -45,25 +51,42 @@ export function unpackRows(packed: string, rows: number, columns: number): Float
   return weights;
 }
 
-function peakOf(weights: Float32Array, row: number, columns: number): number {
-  let peak = 0;
-  for (let k = 0; k < columns; k++) peak = Math.max(peak, Math.abs(weights[row * columns + k] ?? 0));
-  return peak;
+// Plain loops over typed arrays: a program that serves is held up as long as this takes, and arrays of numbers took ten times as long.
+
+function peaksOf(weights: Float32Array, rows: number, columns: number): Float32Array {
+  const peaks = new Float32Array(rows);
+  for (let row = 0, at = 0; row < rows; row++) {
+    let peak = 0;
+    for (const end = at + columns; at < end; at++) peak = Math.max(peak, Math.abs(weights[at] ?? 0));
+    peaks[row] = peak;
+  }
+  return peaks;
 }
 
 /** Row numbers in order; rows that would be rounded to nothing are never kept. */
-function keptRows(peaks: Float32Array, largest: number, most: number): number[] {
-  const worthIt = largest / 254;
-  const ordered = Array.from(peaks.keys()).filter((row) => (peaks[row] ?? 0) > worthIt);
+function keptRows(peaks: Float32Array, largest: number, most: number): Uint32Array {
+  const ordered = rowsAbove(peaks, largest / 254);
   if (ordered.length <= most) return ordered;
-  const limit = ordered.map((row) => peaks[row] ?? 0).sort((one, other) => other - one)[most] ?? 0;
-  return ordered.filter((row) => (peaks[row] ?? 0) > limit);
+  const sorted = new Float32Array(ordered.length);
+  for (let i = 0; i < ordered.length; i++) sorted[i] = peaks[ordered[i] ?? 0] ?? 0;
+  sorted.sort();
+  return rowsAbove(peaks, sorted[sorted.length - 1 - most] ?? 0);
 }
 
-function pushVarint(value: number, bytes: number[]): void {
+function rowsAbove(peaks: Float32Array, limit: number): Uint32Array {
+  const found = new Uint32Array(peaks.length);
+  let count = 0;
+  for (let row = 0; row < peaks.length; row++) if ((peaks[row] ?? 0) > limit) found[count++] = row;
+  return found.subarray(0, count);
+}
+
+/** @returns where it ends */
+function putVarint(value: number, bytes: Uint8Array, start: number): number {
   let rest = value;
-  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
-  bytes.push(rest);
+  let end = start;
+  for (; rest > 0x7f; rest >>>= 7) bytes[end++] = (rest & 0x7f) | 0x80;
+  bytes[end++] = rest;
+  return end;
 }
 
 function readVarint(bytes: Uint8Array, start: number): { value: number; end: number } {

@@ -12,7 +12,7 @@ import {
 } from './liveGuarantee.ts';
 import { NgramLevel } from './ngramLevel.ts';
 import { PerceptronLevel } from './perceptronLevel.ts';
-import { readStudentState, type StudentState } from './studentState.ts';
+import { readStudentState, STUDENT_STATE_VERSION, type StudentIdentity, type StudentState } from './studentState.ts';
 
 export type LevelKind = 'ngrams' | 'perceptron';
 
@@ -52,6 +52,13 @@ export type StudentDecision = StudentGuess & { readonly input: StudentInput } & 
     | { readonly kind: 'ask'; readonly reason: AskReason }
   );
 
+export interface SnapshotOptions {
+  /** How many more answers may be kept before the next snapshot: a program that dies meanwhile costs allowance, never the promise. Default 0. */
+  readonly reserve?: number;
+  /** Labels that what it has learned may lag behind; the guarantee's counts never do. Default 0. */
+  readonly mostStale?: number;
+}
+
 /** The part of each level that is a model, and the part that knows when to doubt it. */
 interface Stage {
   readonly level: Level;
@@ -83,13 +90,15 @@ export class Student {
   readonly #guarantee: LiveGuarantee | undefined;
   #items: number;
   #labelled: number;
+  /** What the levels know, as it was last packed: that takes some 25 ms. */
+  #packed: { readonly labelled: number; readonly levels: StudentState['levels'] } | undefined;
 
   /** @throws StudentStateError when the given state is damaged, newer than this program, or of another prompt, other labels or levels */
   constructor(options: StudentOptions) {
     const { labels, embeddingLength, seed } = options;
     if (new Set(labels).size < 2) throw new RangeError(`a student needs at least two labels, got ${labels.join(', ')}`);
     this.#options = options;
-    const state = options.state === undefined ? undefined : readStudentState(options.state, this.#identity);
+    const state = options.state === undefined ? undefined : readStudentState(options.state, studentIdentity(options));
     this.#items = state?.items ?? 0;
     this.#labelled = state?.labelled ?? 0;
     // A restored student must not draw the same chances again.
@@ -160,22 +169,24 @@ export class Student {
   }
 
   /** The state to keep; what is remembered for replaying is not part of it, so no item's text is. */
-  snapshot(): StudentState {
+  snapshot({ reserve = 0, mostStale = 0 }: SnapshotOptions = {}): StudentState {
     const budget = this.#cutOff.saved();
+    if (!this.#packed || this.#labelled - this.#packed.labelled > mostStale) this.#packed = this.#pack();
+    const { levels } = this.#packed;
     return {
-      ...this.#identity,
-      version: 1,
+      ...studentIdentity(this.#options),
+      version: STUDENT_STATE_VERSION,
       items: this.#items,
       labelled: this.#labelled,
-      levels: this.#stages.map(({ level, deferral }) => ({ ...level.saved(), deferral: deferral.saved() })),
+      levels,
       ...(budget && { budget }),
-      ...(this.#guarantee && { guarantee: this.#guarantee.saved() }),
+      ...(this.#guarantee && { guarantee: this.#guarantee.saved(reserve) }),
     };
   }
 
-  get #identity() {
-    const { promptSha256, labels, embeddingLength = 0 } = this.#options;
-    return { promptSha256, labels, embeddingLength, levelKinds: levelKinds(this.#options) };
+  #pack(): { readonly labelled: number; readonly levels: StudentState['levels'] } {
+    const levels = this.#stages.map(({ level, deferral }) => ({ ...level.saved(), deferral: deferral.saved() }));
+    return { labelled: this.#labelled, levels };
   }
 
   /** Down the levels until one is sure enough. */
@@ -202,7 +213,18 @@ export class Student {
   }
 }
 
-function levelKinds({ levels, embeddingLength }: StudentOptions): readonly LevelKind[] {
+/** What a state has to agree with to be read by a student of these options. */
+export function studentIdentity(
+  options: Pick<StudentOptions, 'promptSha256' | 'labels' | 'embeddingLength' | 'levels'>,
+): StudentIdentity {
+  const { promptSha256, labels, embeddingLength = 0 } = options;
+  return { promptSha256, labels, embeddingLength, levelKinds: levelKinds(options) };
+}
+
+function levelKinds({
+  levels,
+  embeddingLength,
+}: Pick<StudentOptions, 'levels' | 'embeddingLength'>): readonly LevelKind[] {
   return levels ?? (embeddingLength === undefined ? ['ngrams'] : ['ngrams', 'perceptron']);
 }
 

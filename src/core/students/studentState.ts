@@ -1,15 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { StudentStateError } from './studentStateError.ts';
 
-const countSchema = z.number().int().nonnegative();
+const countSchema = z.int().check(z.minimum(0));
 
-const stateSchema = z.object({
-  version: z.literal(1),
+/** Version of the state written. A reader refuses a newer one. */
+export const STUDENT_STATE_VERSION = 1;
+
+const versionSchema = z.object({ version: z.int().check(z.minimum(1)) });
+
+// Only of what the routing config's schema uses of zod as well: what both need is loaded with the runtime.
+const stateSchema = z.extend(versionSchema, {
   promptSha256: z.string(),
-  labels: z.array(z.string()).readonly(),
+  labels: z.array(z.string()),
   /** 0 without embeddings. */
   embeddingLength: countSchema,
-  levelKinds: z.array(z.enum(['ngrams', 'perceptron'])).readonly(),
+  levelKinds: z.array(z.enum(['ngrams', 'perceptron'])),
   /** Decided so far. */
   items: countSchema,
   /** Of these, with an expert's label. */
@@ -17,14 +22,14 @@ const stateSchema = z.object({
   levels: z.array(
     z.object({
       updates: countSchema,
-      weights: z.array(z.string()).readonly(),
-      deferral: z.array(z.string()).readonly(),
+      weights: z.array(z.string()),
+      deferral: z.array(z.string()),
     }),
   ),
   /** Calls of a budget: items of the present stretch, and expert calls among them. */
-  budget: z.object({ seen: countSchema, spent: z.number().nonnegative() }).optional(),
-  guarantee: z
-    .object({
+  budget: z.optional(z.object({ seen: countSchema, spent: z.number().check(z.minimum(0)) })),
+  guarantee: z.optional(
+    z.object({
       state: z.enum(['earning', 'live', 'resting']),
       items: countSchema,
       kept: countSchema,
@@ -32,23 +37,32 @@ const stateSchema = z.object({
       heads: countSchema,
       lost: countSchema,
       atMost: countSchema,
-    })
-    .optional(),
+      unwatched: z.optional(countSchema),
+    }),
+  ),
 });
 
 /** All that a student keeps between programs: plain JSON, and no part of any item. */
-export type StudentState = z.infer<typeof stateSchema>;
+export type StudentState = DeepReadonly<z.infer<typeof stateSchema>>;
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** What a student and its state must agree on. */
 export type StudentIdentity = Pick<StudentState, 'promptSha256' | 'labels' | 'embeddingLength' | 'levelKinds'>;
 
 /** @throws StudentStateError */
 export function readStudentState(value: unknown, identity: StudentIdentity): StudentState {
-  const version = z.object({ version: z.number() }).safeParse(value).data?.version;
-  if (version !== undefined && version > 1)
-    throw new StudentStateError('newer', `it has version ${version}, and this program reads version 1`);
+  const version = versionSchema.safeParse(value).data?.version;
+  if (version !== undefined && version > STUDENT_STATE_VERSION)
+    throw new StudentStateError(
+      'newer',
+      `it has version ${version}, and this program reads version ${STUDENT_STATE_VERSION}`,
+    );
   const { data: state, error } = stateSchema.safeParse(value);
-  if (!state) throw new StudentStateError('damaged', z.prettifyError(error), error);
+  if (!state) {
+    const place = error.issues[0]?.path.join('.') ?? '';
+    throw new StudentStateError('damaged', place === '' ? 'it is not a state' : `${place} is missing or wrong`, error);
+  }
   if (state.levels.length !== state.levelKinds.length) throw new StudentStateError('damaged', 'levels are missing');
   if (state.promptSha256 !== identity.promptSha256)
     throw new StudentStateError('foreign', 'it was learned for another version of the prompt');

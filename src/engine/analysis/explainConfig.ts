@@ -3,6 +3,7 @@ import { rangeOfOffsets } from '../../core/findings.ts';
 import { JsonPlaces } from '../../core/jsonPlaces.ts';
 import { RoutingConfigError, readRoutingConfig } from '../../core/routing/readRoutingConfig.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
+import { wholePromise } from '../../core/routing/wholePromise.ts';
 import { certificateSentence } from '../certificateSentence.ts';
 import { keepWords, labelLimits } from '../keepWords.ts';
 import { cascadeWords } from '../recommendationSentence.ts';
@@ -37,6 +38,7 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
   [/^(guarantee(\.(delta|confidence))?)$/, promise],
   [/^guarantee\.(deviationUpperBound|deviations|items)$/, bound],
   [/^guarantee\.(method|basis)$/, basis],
+  [/^student(\.(delta|confidence|file))?$/, student],
   [/^(kind|stages)$/, kind],
   [/^guarantee\.certificate(\.|$)/, certificate],
   [/^stages\.\d+(\.(model|share))?$/, stage],
@@ -46,9 +48,18 @@ const explanations: readonly (readonly [RegExp, Explain])[] = [
   [/^evidence\.models\.\d+\./, evidence],
 ];
 
-function promise({ guarantee: { delta, confidence, scope }, reference }: RoutingConfig): string {
+function promise({ guarantee: { delta, confidence, scope }, reference, student: before }: RoutingConfig): string {
   const which = scope === 'batch' ? 'of this dataset' : 'to inputs like those of the dataset';
-  return `At most ${percent(delta)} of the answers ${which} differ from those of ${reference}, with ${percent(confidence)} confidence.`;
+  return `At most ${percent(delta)} of the answers ${which} differ from those of ${reference}, with ${percent(confidence)} confidence.${before ? ' That is about the stages; what the student in front adds is said at "student".' : ''}`;
+}
+
+function student(config: RoutingConfig): string | undefined {
+  if (!config.student) return undefined;
+  const whole = wholePromise(config);
+  return (
+    `At most ${percent(config.student.delta)} of the inputs are answered unlike the stages would, with ${percent(config.student.confidence)} confidence at all times. ` +
+    `With the promise of the stages: at most ${percent(whole.delta)} of answers differ from those of ${config.reference}, with ${percent(whole.confidence)} confidence.`
+  );
 }
 
 function bound({ guarantee: { deviations, items, deviationUpperBound, delta } }: RoutingConfig): string {

@@ -56,7 +56,7 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
       columns,
       identity: identityOf(source, dataSha256, options, columns),
       resumes: hasProgress(outFile) && existsSync(outFile),
-      warnings: [...source.warnings, ...scopeWarnings(source, dataSha256, dataFile)],
+      warnings: [...source.warnings, ...scopeWarnings(source, dataSha256, dataFile), ...studentWarnings(source)],
       notionalPrices: [...models.values()].some(({ price }) => price.source === 'notional'),
       close: () => clients.close(),
     };
@@ -119,4 +119,9 @@ function scopeWarnings({ config, file }: CascadeSource, dataSha256: string, data
   return [
     `${file} promises something about ${config.dataset.file} as it was (batch scope), not about ${dataFile}. Profile with this dataset for a promise.`,
   ];
+}
+
+/** Rows are answered many at once, and again after a crash: what a student would say to them depends on the order. */
+function studentWarnings({ config }: CascadeSource): string[] {
+  return config.student ? ["The config's student stays out: the stages alone answer a dataset."] : [];
 }

@@ -44,6 +44,8 @@ export function staleWords({ findings }: ConfigCheck, t: Translate): string {
       return t('stale: dataset changed');
     case 'model-retires':
       return t('stale: {0} retires', reason.model ?? t('a model'));
+    case 'student-file':
+      return t('the student’s file cannot be used');
     case 'price-changed':
       return t('stale: price changed');
     case 'price-unknown':

@@ -50,11 +50,12 @@ export const fullConfig: RoutingConfig = {
     { model: 'openai/small', parameters: { temperature: 0, stop: ['\n'], responseFormat: 'json' }, share: 0.625 },
     { model: 'compatible:box/tiny:1b', parameters: { temperature: 0 }, share: 0.375 },
   ],
+  student: { file: 'triage.student.json', delta: 0.02, confidence: 0.95, aim: 0.01 },
   seed: 7,
   evidence: {
     profiledOn: '2026-11-22',
     items: 300,
-    equivalence: { name: 'label', reason: 'the 300 gold answers are 6 labels: é, "b", c' },
+    equivalence: { name: 'label', reason: 'the 300 gold answers are 6 labels: é, "b", c', labels: ['é', 'b'] },
     models: [
       {
         id: 'openai/small',
@@ -75,6 +76,13 @@ export const fullConfig: RoutingConfig = {
       savingsRatio: 7,
       savingsRatioLow: 6.5,
       savingsRatioHigh: 7.5,
+    },
+    student: {
+      items: 5000,
+      keptShare: 0.4,
+      lateKeptShare: 0.6,
+      deviationShare: 0.011,
+      costShare: 0.61,
     },
   },
   validity: { pricesOn: '2026-11-22', modelRetires: '2027-06-01' },

@@ -44,6 +44,9 @@ describe('readRoutingConfig', () => {
     'evidence.cost.savingsRatioLow',
     'evidence.cost.savingsRatioHigh',
     'validity.modelRetires',
+    'student',
+    'student.aim',
+    'evidence.student',
   ];
   for (const place of optional) {
     it(`does without ${place}`, () => {
@@ -75,6 +78,11 @@ describe('readRoutingConfig', () => {
     ['stages', {}],
     ['stages.0.parameters', []],
     ['stages.0.share', 1.5],
+    ['student.file', '../triage.student.json'],
+    ['student.file', 'C:\\x.student.json'],
+    ['student.file', 'triage.json'],
+    ['student.delta', 0],
+    ['student.confidence', 1],
     ['seed', 0.5],
     ['evidence.profiledOn', '22.11.2026'],
     ['evidence.models.0.costPerCallUSD', -1],

@@ -30,7 +30,7 @@ describe('routingConfigText', () => {
     const keys = [...routingConfigText(fullConfig).matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
     assert.equal(
       keys.join(' '),
-      '$schema version prompt dataset reference guarantee kind stages seed evidence validity',
+      '$schema version prompt dataset reference guarantee kind stages student seed evidence validity',
     );
   });
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from './configs.ts';
 
 const known = new Set(
-  '$schema $id title description type properties required items enum pattern minimum maximum minItems additionalProperties propertyNames'.split(
+  '$schema $id title description type properties required items enum pattern minimum maximum exclusiveMinimum exclusiveMaximum minItems additionalProperties propertyNames'.split(
     ' ',
   ),
 );
@@ -21,7 +21,10 @@ export function schemaFaults(schema: JsonObject, value: Json, closed: boolean, p
   if (typeof value === 'string' && typeof pattern === 'string' && !new RegExp(pattern, 'u').test(value)) {
     faults.push(`${path}: not of the pattern`);
   }
+  const { exclusiveMinimum, exclusiveMaximum } = schema;
   if (typeof value === 'number') {
+    if (typeof exclusiveMinimum === 'number' && value <= exclusiveMinimum) faults.push(`${path}: too small`);
+    if (typeof exclusiveMaximum === 'number' && value >= exclusiveMaximum) faults.push(`${path}: too large`);
     if (typeof minimum === 'number' && value < minimum) faults.push(`${path}: too small`);
     if (typeof maximum === 'number' && value > maximum) faults.push(`${path}: too large`);
   }

@@ -190,6 +190,24 @@ describe('a snapshot of a student', () => {
     assert.ok(after!.accuracy > before!.accuracy - 0.02, `${before!.accuracy} and ${after!.accuracy}`);
   });
 
+  it('counts its reserve as deviations, however well audits went', () => {
+    const reserved = JSON.parse(JSON.stringify(taught.snapshot({ reserve: 40 })));
+    const [plain, cautious] = [state, reserved].map((each) => new Student({ ...options, state: each }).standing!);
+    assert.ok(cautious!.deviationsAtMost >= 40);
+    assert.ok(cautious!.deviationsAtMost > plain!.deviationsAtMost);
+    assert.ok(cautious!.deviationsAtMost <= plain!.deviationsAtMost + 40);
+  });
+
+  it('has the knowledge of the last one while little has been learned since, and always the counts of now', () => {
+    const student = new Student({ ...options, state });
+    const first = student.snapshot();
+    run(student, stream.slice(2000, 2300));
+    const stale = student.snapshot({ mostStale: 1000 });
+    assert.deepEqual(stale.levels, first.levels);
+    assert.equal(stale.guarantee?.items, first.guarantee!.items + 300);
+    assert.notDeepEqual(student.snapshot().levels, first.levels);
+  });
+
   it('is no larger than can be committed, and holds no text', () => {
     const text = JSON.stringify(state);
     assert.ok(text.length < 300_000, `${text.length}`);

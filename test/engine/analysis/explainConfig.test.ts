@@ -43,3 +43,23 @@ describe('explainConfig, of a certified cascade', () => {
     );
   });
 });
+
+describe('explainConfig, of a student', () => {
+  const { evidence } = certifiedConfig;
+  const equivalence = { ...evidence.equivalence, name: 'label', labels: ['spam', 'ham'] };
+  const student = { file: 'c.student.json', delta: 0.02, confidence: 0.95 };
+  const config = { ...certifiedConfig, evidence: { ...evidence, equivalence }, student };
+
+  it('says what it may do, and what is promised with it', () => {
+    assert.equal(
+      saidOf(config, '"student"'),
+      'At most 2 % of the inputs are answered unlike the stages would, with 95 % confidence at all times. ' +
+        'With the promise of the stages: at most 7 % of answers differ from those of openai/big, with 90 % confidence.',
+    );
+  });
+
+  it('says of the stages’ promise that it is theirs alone', () => {
+    assert.match(saidOf(config, '"delta"') ?? '', /at "student"\.$/);
+    assert.doesNotMatch(saidOf(certifiedConfig, '"delta"') ?? '', /student/);
+  });
+});

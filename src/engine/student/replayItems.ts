@@ -1,0 +1,88 @@
+import type { RowValues } from '../../core/datasets/row.ts';
+import { InputError } from '../../core/errors.ts';
+import type { JsonValue } from '../../core/jsonValue.ts';
+import { inputText } from '../../core/prompts/inputText.ts';
+import { readDatasetFile } from '../../node/datasetFile.ts';
+import { type RecordedItem, readRecording } from '../../providers/recording.ts';
+import { type CascadeSource, type Decisions, factsOf } from '../../runtime/cascadeSource.ts';
+import { StagesFailedError } from '../../runtime/errors.ts';
+import { type StageOutcome, walkPolicy } from '../../runtime/walkPolicy.ts';
+import type { ReplayItem } from './projectStudent.ts';
+
+/** There is nothing that a student could be tried on. */
+export class NothingToReplayError extends InputError {
+  constructor(place: string, why: string) {
+    super(`${place} holds no answers to replay: ${why}.`);
+  }
+}
+
+/**
+ * The answers that `downtier apply` wrote for this config, JSONL or CSV; rows without an answer are passed over. Rejects with DatasetError and NothingToReplayError.
+ */
+export async function itemsOfAnswers(
+  file: string,
+  { template }: Pick<CascadeSource, 'template'>,
+  signal: AbortSignal,
+): Promise<ReplayItem[]> {
+  const items: ReplayItem[] = [];
+  const names = template.usedVariables.map(({ name }) => name);
+  for await (const { values } of readDatasetFile(file, { signal })) {
+    const { output, input, model } = values;
+    if (typeof output !== 'string' || typeof model !== 'string' || model === '') continue;
+    const inputs = isValues(input) ? input : cellsOf(values, names);
+    const cost = values['costUSD'];
+    const costUSD = cost === null || cost === undefined || cost === '' ? undefined : Number(cost);
+    items.push({ text: inputText(template, inputs), output, costUSD });
+  }
+  if (items.length === 0)
+    throw new NothingToReplayError(file, 'it has no rows with "output" and "model", as downtier apply writes them');
+  return items;
+}
+
+function isValues(input: JsonValue | undefined): input is RowValues {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}
+
+/** `input.NAME` of CSV. */
+function cellsOf(values: RowValues, names: readonly string[]): RowValues {
+  return Object.fromEntries(names.map((name) => [name, values[`input.${name}`] ?? '']));
+}
+
+/** What the config's stages say by recorded answers; items on which they all failed are passed over. Rejects with RecordingError and NothingToReplayError. */
+export async function itemsOfRecording(folder: string, source: Decisions): Promise<ReplayItem[]> {
+  const { items } = await readRecording(folder);
+  const replayed: ReplayItem[] = [];
+  for (const item of items) {
+    const answered = await answerOf(item, source);
+    if (answered) replayed.push(answered);
+  }
+  if (replayed.length === 0)
+    throw new NothingToReplayError(folder, 'no item has its input and an answer of the stages of this config');
+  return replayed;
+}
+
+async function answerOf({ input: text, answers }: RecordedItem, source: Decisions): Promise<ReplayItem | undefined> {
+  if (text === undefined) return undefined;
+  try {
+    const { output, costUSD } = await walkPolicy({
+      policy: source.config,
+      facts: factsOf(source, text),
+      reading: source.reading,
+      escalates: true,
+      ask: async ({ model }) => outcomeOf(answers, model),
+    });
+    return { text, output, costUSD };
+  } catch (error) {
+    if (error instanceof StagesFailedError) return undefined;
+    throw error;
+  }
+}
+
+function outcomeOf(answers: RecordedItem['answers'], model: string): StageOutcome {
+  const outcome = answers.get(model);
+  if (outcome?.kind !== 'answered') return { kind: 'failed', why: 'not recorded', costUSD: undefined };
+  const { text, costUSD, tokenProbability } = outcome;
+  if (text === null) return { kind: 'failed', why: 'recorded as unusable', costUSD };
+  const usage = { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+  return { kind: 'answered', text, finish: 'stop', tokenProbability, usage: { ...usage, batch: false }, costUSD };
+}
