@@ -1,5 +1,11 @@
 import { percent, plural } from '../../core/amounts.ts';
-import { certifiedShare, deviationBound, looksAt, type Population } from '../../core/profiling/certified/population.ts';
+import {
+  allowedAmong,
+  certifiedShare,
+  deviationBound,
+  looksAt,
+  type Population,
+} from '../../core/profiling/certified/population.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
 import type { VerifyStep } from './verifyStep.ts';
 
@@ -85,17 +91,16 @@ function countSteps({ config, certificate, population, rows }: Terms): VerifySte
     looks.map((planned) => planned.alphaShare),
   );
   const planned = looks[look];
-  const missing = Math.max(0, (planned?.items ?? 0) - items);
-  const allowed = boundaries[look]?.mostDeviations ?? -1;
-  const notSeen = missing === 0 ? '' : ` (${missing} of the planned items are missing and count as deviations)`;
+  const allowed = allowedAmong(items, boundaries[look], { population, level: levelOf(certificate) });
+  const fewer = items === planned?.items ? '' : ` among so many (${planned?.items} were planned)`;
   return [
     {
       says: `the planned looks allow ${boundaries.map(({ size, mostDeviations }) => `${mostDeviations} in ${size}`).join(', ')} for ${percent(delta)}`,
       holds: boundaries.every(({ mostDeviations }, index) => mostDeviations === looks[index]?.mostDeviations),
     },
     {
-      says: `${deviations} deviations in ${plural(items, 'item')} at look ${look + 1} are within the ${allowed} allowed${notSeen}`,
-      holds: deviations + missing <= allowed,
+      says: `${deviations} deviations in ${plural(items, 'item')} at look ${look + 1} are within the ${allowed} allowed${fewer}`,
+      holds: deviations <= allowed,
     },
     boundStep(deviationBound(population, { items, deviations }, levelOf(certificate), rows), deviationUpperBound),
   ];

@@ -32,9 +32,9 @@ describe('certificateSteps', () => {
     ],
     ['the test of another scope', { certificate: { test: 'hypergeometric' } }, /^the test is binomial/],
     [
-      'fewer items than planned, which count as deviations',
-      { certificate: { looks: [{ items: 300, mostDeviations: 8, alphaShare: 1 }] } },
-      /100 of the planned items are missing and count as deviations/,
+      'a look that came short of items, with more deviations than so few allow',
+      { guarantee: { deviations: 5 }, certificate: { looks: [{ items: 300, mostDeviations: 8, alphaShare: 1 }] } },
+      /^5 deviations in 200 items at look 1 are within the 4 allowed among so many \(300 were planned\)/,
     ],
   ];
   for (const [name, changes, says] of lies) {

@@ -1,5 +1,4 @@
 import type { Policy } from '../../policies/cascade.ts';
-import type { PlannedLook } from '../../statistics/plannedLooks.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, modelsOf } from './chain.ts';
 import {
@@ -26,7 +25,7 @@ import {
   tiesAreSplit,
 } from './keepPath.ts';
 import { walkPolicy } from './policyWalk.ts';
-import { deviationBound, looksAt, type Population } from './population.ts';
+import { allowedAmong, deviationBound, looksAt } from './population.ts';
 import type { Prospect } from './prospect.ts';
 import type { SignalTable } from './signalTable.ts';
 
@@ -92,18 +91,6 @@ export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, t
     },
   };
   return self;
-}
-
-/** The planned boundary; of a look that came short of items, what this look's own part of the error level allows among those there are. */
-function allowedAmong(
-  items: number,
-  planned: PlannedLook | undefined,
-  { population, level }: { readonly population: Population; readonly level: number },
-): number {
-  if (!planned || items === 0) return -1;
-  return items === planned.size
-    ? planned.mostDeviations
-    : (looksAt(population, [items], level, [1])[0]?.mostDeviations ?? -1);
 }
 
 function pathEnd(chain: Chain, learnedOn: readonly SheetRow[], signals: SignalTable, rate: number): PathPoint {

@@ -28,6 +28,18 @@ export function looksAt(
     : plannedBatchLooks({ population: population.rows, limit: population.limit }, sizes, alpha, spending);
 }
 
+/** The planned boundary; of a look that came short of items, what this look's own part of the error level allows among those there are. */
+export function allowedAmong(
+  items: number,
+  planned: PlannedLook | undefined,
+  { population, level }: { readonly population: Population; readonly level: number },
+): number {
+  if (!planned || items === 0) return -1;
+  return items === planned.size
+    ? planned.mostDeviations
+    : (looksAt(population, [items], level, [1])[0]?.mostDeviations ?? -1);
+}
+
 /** Upper bound on the share of all answers that deviate, from one look; at most 1. */
 export function deviationBound(
   population: Population,
