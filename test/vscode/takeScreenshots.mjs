@@ -29,7 +29,7 @@ async function run() {
   const { panel } = workbench;
   await workbench.openFile('support/triage.prompty');
   await workbench.lens('Profile prompt').click();
-  await panel.getByText('1,500 rows').waitFor();
+  await panel.getByText('1,500 rows · ').waitFor();
   const delta = panel.getByLabel('Largest share of inputs on which answers may differ');
   await delta.fill('10 %');
   await delta.press('Enter');

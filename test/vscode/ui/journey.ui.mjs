@@ -34,7 +34,7 @@ describe('a person', function () {
     await workbench.lens('Profile prompt').click();
     const { panel } = workbench;
     await panel.getByRole('heading', { name: 'Profile prompt' }).waitFor();
-    await panel.getByText('1,500 rows').waitFor();
+    await panel.getByText('1,500 rows · ').waitFor();
     await panel.getByText(/≈ \d+ tokens/).waitFor();
     assert.equal(
       await panel.getByLabel('Sample dataset', { exact: true }).locator('option:checked').textContent(),
@@ -121,7 +121,7 @@ describe('a person', function () {
       assert.equal(await workbench.page.locator('.getting-started-step').count(), 4);
       await step('See what a prompt costs', 'Lay out the sample');
       await workbench.page.locator('.tab', { hasText: 'triage.prompty' }).first().waitFor();
-      await workbench.panel.getByText('1,500 rows').waitFor();
+      await workbench.panel.getByText('1,500 rows · ').waitFor();
       assert.equal(existsSync(join(sample, 'tickets.csv')), true);
     });
 

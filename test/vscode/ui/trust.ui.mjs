@@ -29,7 +29,7 @@ describe('in a workspace that is not trusted', function () {
     await workbench.lens('Profile prompt').click();
     const { panel } = workbench;
     await panel.getByText('This workspace is not trusted').waitFor();
-    await panel.getByText('1,500 rows').waitFor();
+    await panel.getByText('1,500 rows · ').waitFor();
     const start = panel.getByRole('button', { name: 'Profile', exact: true });
     await panel.locator('button[aria-disabled="true"]', { hasText: 'Profile' }).waitFor();
     await start.click({ force: true });
