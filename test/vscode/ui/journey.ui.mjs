@@ -164,8 +164,7 @@ describe('a person', function () {
     });
 
     async function walkthrough() {
-      await workbench.run('Welcome: Open Walkthrough...');
-      await workbench.choose('Cut the cost of a prompt');
+      await workbench.runAndChoose('Welcome: Open Walkthrough...', 'Cut the cost of a prompt');
     }
 
     /** Opens a step and presses its button. */

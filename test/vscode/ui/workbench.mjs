@@ -84,6 +84,21 @@ export class Workbench {
     await this.#ask('F1', `>${title}`, title);
   }
 
+  /** A command that asks with a list, and a row of that list; the list can be closed in the same way as the palette, see `#ask`. */
+  async runAndChoose(title, label) {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.run(title);
+      const taken = this.#quickRow(label)
+        .click({ timeout: 5000 })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (await taken) return;
+    }
+    throw new Error(`There is no ${label} in what ${title} asks.`);
+  }
+
   async choose(label) {
     await this.#quickRow(label).click();
   }
