@@ -4,7 +4,7 @@ import { type Child, h } from './element.ts';
 import { intervalChart } from './intervalChart.ts';
 import type { Page } from './page.ts';
 import type { ProfileState } from './protocol.ts';
-import { soFar } from './soFar.ts';
+import { expectedSoFar, soFar } from './soFar.ts';
 import { t } from './translate.ts';
 import { usd, whole } from './wording.ts';
 
@@ -56,9 +56,7 @@ export function runningView(running: Running, page: Page): Child {
 
 /** The certified search tests on rows that nothing was chosen on: what passes is known at the end. */
 function lead(progress: NonNullable<Running['progress']>, { counted }: Running, { state }: Page): string {
-  return state.setup.method === 'certified'
-    ? t('Choosing a way on some rows, then testing it on others: what is certified is known at the end.')
-    : soFar(progress, counted);
+  return state.setup.method === 'certified' ? expectedSoFar(progress, counted) : soFar(progress, counted);
 }
 
 function status({ progress, maxSpendUSD, secondsLeft }: Running): string {

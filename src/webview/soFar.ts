@@ -33,6 +33,33 @@ export function soFar({ models, best }: Pick<Progress, 'models' | 'best'>, count
   );
 }
 
+/** While the certified search runs: what is expected, and that nothing is promised yet. */
+export function expectedSoFar(
+  { models, expected }: Pick<Progress, 'models' | 'expected'>,
+  counted: CountedCalls,
+): string {
+  const now = models.find(({ status }) => status === 'reference')?.costPerCallUSD;
+  const { ratio = 1, interval } = expected?.savings ?? {};
+  if (
+    !expected ||
+    !interval ||
+    now === undefined ||
+    !Number.isFinite(interval.upper ?? Number.POSITIVE_INFINITY) ||
+    !(ratio > 1)
+  )
+    return t('Choosing a way on some rows, then testing it on others: what is certified is known at the end.');
+  const savedUSD = (by: number): string => usd(now * counted.calls * (1 - 1 / by));
+  return t(
+    'With {0} in front, {1} to {2} times cheaper is expected, {3} to {4} saved {5}. What is certified is known at the end.',
+    expected.models.join(' → '),
+    times(interval.lower),
+    times(interval.upper),
+    savedUSD(interval.lower),
+    savedUSD(interval.upper),
+    over(counted),
+  );
+}
+
 function over({ scope, calls }: CountedCalls): string {
   return scope === 'batch' ? t('on all {0} rows', whole(calls)) : t('on {0} calls a month', whole(calls));
 }

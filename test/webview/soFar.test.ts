@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { BestSoFar } from '../../src/core/profiling/profile.ts';
-import { soFar } from '../../src/webview/soFar.ts';
+import type { BestSoFar, Expectation } from '../../src/core/profiling/profile.ts';
+import { expectedSoFar, soFar } from '../../src/webview/soFar.ts';
 import { reports } from './panelStates.ts';
 
 describe('soFar', () => {
@@ -37,4 +37,30 @@ describe('soFar', () => {
       soFar({ models: reports, best: best(2) }, { scope: 'batch', calls: 1842 }),
       /saved on all 1,842 rows\.$/,
     ));
+});
+
+describe('expectedSoFar', () => {
+  const month = { scope: 'stream', calls: 100_000 } as const;
+  const nothingYet = 'Choosing a way on some rows, then testing it on others: what is certified is known at the end.';
+  const expected = (ratio: number, lower: number, upper: number): Expectation => ({
+    models: ['openai/tiny', 'openai/small'],
+    savings: { ratio, interval: { lower, upper } },
+  });
+
+  it('says what is expected, with its range, and that nothing is certified yet', () =>
+    assert.equal(
+      expectedSoFar({ models: reports, expected: expected(2.5, 2, 4) }, month),
+      'With openai/tiny → openai/small in front, 2.00 to 4.00 times cheaper is expected, $56.00 to $84.00 saved on 100,000 calls a month. What is certified is known at the end.',
+    ));
+
+  for (const [name, found] of [
+    ['nothing cheaper is in sight', undefined],
+    ['the best way saves nothing', expected(1, 1, 1)],
+    [
+      'the range has no end, which JSON turns into null',
+      JSON.parse(JSON.stringify(expected(9, 2, Number.POSITIVE_INFINITY))) as Expectation,
+    ],
+  ] as const)
+    it(`says how it goes on where ${name}`, () =>
+      assert.equal(expectedSoFar({ models: reports, expected: found }, month), nothingYet));
 });

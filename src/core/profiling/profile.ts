@@ -213,6 +213,14 @@ export interface BestSoFar {
   readonly savings: Savings;
 }
 
+/** What the certified search expects from what it has seen: no promise. */
+export interface Expectation {
+  /** Of the way that looks best, in the order they are asked, the reference not among them. */
+  readonly models: readonly ModelId[];
+  /** The interval is one standard error to either side. */
+  readonly savings: Savings;
+}
+
 export type ProfileEvent =
   | {
       readonly type: 'progress';
@@ -224,5 +232,7 @@ export type ProfileEvent =
       readonly models: readonly ModelReport[];
       /** Absent: not told, or there is none. */
       readonly best?: BestSoFar | undefined;
+      /** Certified search only; absent while nothing cheaper than the reference is in sight. */
+      readonly expected?: Expectation | undefined;
     }
   | { readonly type: 'done'; readonly result: ProfileResult };

@@ -2,6 +2,7 @@ import type { Equivalence } from '../../equivalence/equivalence.ts';
 import type { ModelId } from '../../models/chatModel.ts';
 import type { AnswerReading } from '../../policies/signals.ts';
 import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
+import type { Expectation } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
 import { CrossScores } from './chainScores.ts';
@@ -47,6 +48,7 @@ export class Field {
   readonly #reading: AnswerReading & Pick<Equivalence, 'labels'>;
   readonly #signals: SignalTable;
   readonly #fits = new Map<string, LogisticFit>();
+  #expectation: Expectation | undefined;
   readonly #waiting = new Set<ModelId>();
   readonly #dropped = new Set<ModelId>();
 
@@ -54,6 +56,11 @@ export class Field {
     this.#models = models;
     this.#reading = reading;
     this.#signals = signals;
+  }
+
+  /** Of the last review. */
+  get expectation(): Expectation | undefined {
+    return this.#expectation;
   }
 
   get inPlay(): ModelId[] {
@@ -104,8 +111,12 @@ export class Field {
     if (tells && best) this.#drop(planned(prospects, 1), best, rows);
     const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
     const luckiestUSD = Math.min(stakeUSD, ...planned(prospects, 1).map(({ totalUSD }) => totalUSD));
-    const unlucky = best && bestPlan(best.prospect, choices, horizon, -1);
-    const unluckyUSD = unlucky?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
+    const referenceUSD = horizon.calls * horizon.referenceCostUSD;
+    const totalWith = (luck: number) =>
+      (best && bestPlan(best.prospect, choices, horizon, luck)?.totalUSD) ?? referenceUSD;
+    const unluckyUSD = totalWith(-1);
+    this.#expectation =
+      best && tells ? expectationOf(best, referenceUSD, { unluckyUSD, luckyUSD: totalWith(1) }) : undefined;
     return { plans, atStakeUSD: Math.max(stakeUSD - luckiestUSD, DOWNSIDE * (unluckyUSD - stakeUSD)) };
   }
 
@@ -149,6 +160,16 @@ export function inOrder(plans: readonly Plan[], horizon: Horizon, rows: number):
 function handicapped(plan: Plan, horizon: Horizon, rows: number): number {
   const step = HANDICAP.part * Math.sqrt(HANDICAP.rows / rows);
   return seenTotalUSD(plan, horizon) * (1 + step * plan.prospect.richness);
+}
+
+function expectationOf(
+  { prospect, totalUSD }: Plan,
+  referenceUSD: number,
+  { unluckyUSD, luckyUSD }: { readonly unluckyUSD: number; readonly luckyUSD: number },
+): Expectation {
+  const ratio = (usd: number) => (usd > 0 ? referenceUSD / usd : Number.POSITIVE_INFINITY);
+  const interval = { lower: ratio(Math.max(unluckyUSD, totalUSD)), upper: ratio(Math.min(luckyUSD, totalUSD)) };
+  return { models: prospect.models, savings: { ratio: ratio(totalUSD), interval } };
 }
 
 /** Models by the cheapest plan each is in. */

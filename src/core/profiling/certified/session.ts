@@ -23,6 +23,7 @@ export function progress({ request, sheet, field, itemLimit }: Session): Profile
     items: sheet.asked,
     itemLimit,
     costUSD: sheet.costUSD,
+    expected: field.expectation,
     models: reportModels(request, sheet, { statusOf: (evidence) => statusOf(evidence, field, request) }),
   };
 }

@@ -183,6 +183,25 @@ describe('profileCertified', () => {
     assert.ok(result.savings.ratio > 2, `${result.savings.ratio}`);
   });
 
+  it('says while it chooses what it expects to save, with a range around it', async () => {
+    const world = latentWorld([sure], { seed: 7, items: 1000 });
+    const deps = { source: world.source, equivalence: byLabel };
+    const seen = [];
+    for await (const event of profileCertified(
+      requestFor([sure.id], world, {}),
+      world.items,
+      deps,
+      new AbortController().signal,
+    ))
+      if (event.type === 'progress' && event.expected) seen.push(event.expected);
+    assert.ok(seen.length > 0);
+    for (const { models, savings } of seen) {
+      assert.deepEqual(models, [sure.id]);
+      assert.ok(savings.interval!.lower <= savings.ratio && savings.ratio <= savings.interval!.upper);
+      assert.ok(savings.ratio > 1);
+    }
+  });
+
   it('measures how well token probabilities tell agreement', async () => {
     const { calibration = [] } = await profile([sure, poor], { items: 2000 });
     const found = calibration.find(({ model }) => model === sure.id)!;
