@@ -23,7 +23,7 @@ export async function pagesOfGroup(buffer: AsyncBuffer, metadata: FileMetaData, 
     if (meta_data === undefined) continue;
     const path = meta_data.path_in_schema.join('.');
     const found =
-      at !== undefined && length !== undefined
+      at && length
         ? indexedPages(await buffer.slice(Number(at), Number(at) + length))
         : await pagesOfColumn(buffer, meta_data, flat.has(path));
     if (found !== undefined) pages[path] = found;
