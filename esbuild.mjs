@@ -10,6 +10,16 @@ const requireForModules = {
   js: "import { createRequire as downtierRequire } from 'node:module'; const require = downtierRequire(import.meta.url);",
 };
 
+/** Descriptions are for the JSON Schema of configs, which the runtime never makes: without what registers them, zod's registry is left out as well. */
+const withoutDescriptions = {
+  name: 'without-descriptions',
+  setup({ onLoad }) {
+    onLoad({ filter: /core\/routing\/described\.ts$/ }, () => ({
+      contents: 'export function described(schema) { return schema; }',
+    }));
+  },
+};
+
 const builds = [
   // Run by Node: the command, the sample server as a process of its own, and the engine's thread in the editor. Heavy packages load as chunks on first use.
   {
@@ -41,7 +51,9 @@ const builds = [
     external: ['openai', '@anthropic-ai/sdk', '@pydantic/genai-prices', 'gpt-tokenizer'],
     // Names of functions are of no use to programs; those of errors are given back by `errorNames.ts`.
     keepNames: false,
-    banner: requireForModules,
+    // yaml as ES modules, which ask for nothing with `require`: the banner would be in every chunk, a kilobyte of what programs load.
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
+    plugins: [withoutDescriptions],
   },
   // Run by VS Code's extension host.
   {

@@ -49,7 +49,10 @@ export const collected = (value: string, before: readonly string[] = []): readon
 /** Flags of everything that reads a prompt, a dataset and models. */
 export function addModelFlags(command: Command): Command {
   return command
-    .option('--data <file>', 'dataset: .csv, .tsv, .jsonl, .json; default: the rows written in the prompt file')
+    .option(
+      '--data <file>',
+      'dataset: .csv, .tsv, .jsonl, .json, .parquet; default: the rows written in the prompt file',
+    )
     .option('--map <variable=column>', 'the column a variable is taken from, where names differ; repeatable', collected)
     .option('--models <ids>', 'models to compare, separated by commas, the reference among them')
     .option('--reference <id>', 'the model whose answers are the measure; default: the one in the prompt file')

@@ -111,7 +111,10 @@ async function takeDropped(uri: Uri, session: PanelSession): Promise<void> {
   if (isDatasetName(path)) return session.choose({ dataFile: path });
   if (canBePrompt(path)) return session.choosePrompt(path);
   throw new IntentError(
-    l10n.t('{0} is neither a prompt file nor a dataset. Datasets are .csv, .tsv, .jsonl, .ndjson or .json.', path),
+    l10n.t(
+      '{0} is neither a prompt file nor a dataset. Datasets are .csv, .tsv, .jsonl, .ndjson, .json or .parquet.',
+      path,
+    ),
   );
 }
 
