@@ -14,8 +14,8 @@ export function studentWords(projection: StudentProjection): string {
     case 'too few items': {
       const late =
         lateSure.share === 0
-          ? 'By then it was sure of nothing yet.'
-          : `But of the last quarter it was sure of ${percent(lateSure.share)}, and wrong on ${percent(lateSure.deviationShare)}.`;
+          ? 'In the end it was sure of nothing yet.'
+          : `Of the last quarter it was sure of ${percent(lateSure.share)}, and wrong on ${percent(lateSure.deviationShare)}.`;
       return (
         `${replayed}: too few to say what a student would save. With a delta of ${percent(terms.delta)} it answers nothing ` +
         `before input ${firstAnswer.toLocaleString('en-US')}, however good it is. ${late}`

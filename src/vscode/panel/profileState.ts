@@ -23,9 +23,10 @@ export function profileState(
       return { phase: 'running', subject, progress, delta, maxSpendUSD, counted, secondsLeft };
     }
     case 'done': {
-      const { outcome, configWritten, committed } = standing;
+      const { outcome, configWritten, committed, studentInFront } = standing;
       const { result, sentence, notionalPrices, configFile } = outcome;
-      return { phase: 'done', subject, result, sentence, notionalPrices, configFile, configWritten, committed };
+      const files = { configFile, configWritten, committed, studentInFront };
+      return { phase: 'done', subject, result, sentence, notionalPrices, ...files };
     }
     case 'failed':
       return { phase: 'failed', subject, message: failureWords(standing.failure).message, resumable };

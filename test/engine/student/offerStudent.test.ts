@@ -82,7 +82,7 @@ describe('offerStudent', () => {
     assert.ok(projection.lateSure.share > 0.5, JSON.stringify(projection.lateSure));
     assert.match(
       studentWords(projection),
-      /^600 answers replayed: too few to say.*a delta of 10 % it answers nothing before input 700.*of the last quarter it was sure of \d/,
+      /^600 answers replayed: too few to say.*a delta of 10 % it answers nothing before input 700.*Of the last quarter it was sure of \d/,
     );
     const config = withStudent(configOf(), 'p/sort.cascade.json', projection);
     assert.deepEqual(config.student, { file: 'sort.student.json', delta: 0.1, confidence: 0.95 });
