@@ -183,7 +183,10 @@ function studentLines({ student, guarantee, request: { reference } }: ProfileRes
   const promise = studentPromise(student, { reference, delta: guarantee.delta });
   const { configFile, hasStudent } = written;
   if (!hasStudent || configFile === undefined)
-    return [...head, `${promise} The same command with --student puts it into the config.`];
+    return [
+      ...head,
+      `${promise} downtier profile --student puts it into the config; --student-delta says how much more may differ.`,
+    ];
   const { file } = studentSectionOf(configFile, student.terms);
   return [...head, `${promise} It is in the config; what it learns goes into ${file} beside it.`];
 }

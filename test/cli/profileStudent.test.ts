@@ -91,7 +91,7 @@ describe('downtier profile: a student', () => {
     );
     assert.match(
       out,
-      /at most 15 % of answers differ from large's, with 90 % confidence.*--student puts it into the config/,
+      /at most 15 % of answers differ from large's, with 90 % confidence.*downtier profile --student puts it into the config/,
     );
     const { out: few } = await cliRun(recorded(profileFolder(), 300, '--student'));
     assert.match(few, /300 answers replayed: too few to say .* nothing before input 700/);

@@ -17,8 +17,8 @@ export function takesStudent(
 
 /**
  * The student as a stage in front of a profile's recommendation: replayed on what the recommended stages say to the profiled rows, by the runtime's own
- * decisions and from answers already there, so nothing is asked. Rows are passed over where an answer is missing that the policy would have asked for: the
- * certified search leaves out the reference where no candidate may answer, so what is left is somewhat easier than the stream.
+ * decisions and from answers already there, so nothing is asked. Rows are passed over where an answer is missing that the policy would have asked for: a
+ * call that failed, or the reference where the certified search did not need it.
  * @param config of the result
  * @param items that were profiled, in their order
  * @returns undefined where there is nothing to replay
