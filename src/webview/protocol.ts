@@ -125,7 +125,14 @@ export type ProfileState =
       /** The config has, or will have, the student that the result offers. */
       readonly studentInFront: boolean;
     }
-  | { readonly phase: 'failed'; readonly subject: string; readonly message: string; readonly resumable: boolean };
+  | {
+      readonly phase: 'failed';
+      readonly subject: string;
+      readonly message: string;
+      /** Whose API key is missing or was refused, a model or its account; undefined: it was not a key. */
+      readonly keyOf: string | undefined;
+      readonly resumable: boolean;
+    };
 
 export type NumberField = 'delta' | 'confidence' | 'volume' | 'maxSpendUSD' | 'studentDelta';
 

@@ -433,6 +433,7 @@ export const failed: Extract<ProfileState, { phase: 'failed' }> = {
   phase: 'failed',
   subject: 'triage.prompty',
   message: 'api.openai.com refused the key (401). Set another with “Downtier: Set API key”, then profile again.',
+  keyOf: 'openai/gpt-x',
   resumable: true,
 };
 

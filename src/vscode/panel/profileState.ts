@@ -28,7 +28,9 @@ export function profileState(
       const files = { configFile, configWritten, committed, studentInFront };
       return { phase: 'done', subject, result, sentence, notionalPrices, ...files };
     }
-    case 'failed':
-      return { phase: 'failed', subject, message: failureWords(standing.failure).message, resumable };
+    case 'failed': {
+      const { message, remedies, subject: keyOf } = failureWords(standing.failure);
+      return { phase: 'failed', subject, message, keyOf: remedies.includes('setKey') ? keyOf : undefined, resumable };
+    }
   }
 }

@@ -270,10 +270,17 @@ describe('the panel’s page', () => {
       await show(panelStates.failed);
       await page.getByRole('button', { name: 'Show log' }).click();
       await page.getByRole('button', { name: 'Back to setup' }).click();
+      await page.getByRole('button', { name: 'Set API key' }).click();
       await page.getByRole('button', { name: 'Resume' }).click();
-      await show(panel({ profile: { ...failed, resumable: false } }));
-      assert.equal(await page.getByRole('button', { name: 'Resume' }).count(), 0);
-      assert.deepEqual(await sent(), [{ type: 'showLog' }, { type: 'back' }, { type: 'start' }]);
+      await show(panel({ profile: { ...failed, keyOf: undefined, resumable: false } }));
+      for (const name of ['Resume', 'Set API key'])
+        assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+      assert.deepEqual(await sent(), [
+        { type: 'showLog' },
+        { type: 'back' },
+        { type: 'setKey', id: 'openai/gpt-x' },
+        { type: 'start' },
+      ]);
     });
 
     it('the files dropped on it', async () => {
