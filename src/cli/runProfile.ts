@@ -42,6 +42,7 @@ export async function runProfile(
     const config = prepared.configOf(result);
     writeConfigFile(configFile, student ? withStudent(config, configFile, student) : config);
   }
+  if (shown.student && !student) terminal.log(`${noStudentWords(result)}\n`);
   const written = { configFile, hasStudent: configFile !== undefined && student !== undefined };
   terminal.out(
     shown.json
@@ -49,6 +50,13 @@ export async function runProfile(
       : showProfile(result, { notionalPrices, ...written }),
   );
   return result;
+}
+
+function noStudentWords({ student }: ProfileResult): string {
+  const why = student
+    ? 'on these rows it had its time and never answered. More rows to learn from, or a larger --student-delta, may change that'
+    : 'there is no row whose input and whose answers of the recommended stages are known, so there was nothing to try one on';
+  return `No student was put into the config: ${why}.`;
 }
 
 /** Before anything is paid. @throws UsageError */

@@ -130,6 +130,21 @@ describe('downtier profile: a student', () => {
     }
   });
 
+  it('is not put into the config, and that is said, where it had its time and learned nothing, or there is nothing to try it on', async () => {
+    const learnsNothing = profileFolder();
+    const told = await cliRun(
+      recorded(learnsNothing, 800, '--student', '--labels', 'yes,no', '--equivalence', 'label'),
+    );
+    assert.match(told.err, /No student was put into the config: on these rows it had its time and never answered\./);
+    assert.match(told.out, /would have answered none of them/);
+    const unread = profileFolder();
+    const argv = recorded(unread, 60, '--student');
+    const rows = readFileSync(unread.file('rec/items.jsonl'), 'utf8').replaceAll(/"input":"[^"]*",/g, '');
+    unread.file('rec/items.jsonl', rows);
+    assert.match((await cliRun(argv)).err, /No student was put into the config: there is no row whose input/);
+    for (const folder of [learnsNothing, unread]) assert.equal(configIn(folder).student, undefined);
+  });
+
   it('needs a config to be put into', async () => {
     const argv = ['profile', '--recording', recordingIn(profileFolder(), 60), '--student'];
     const { code, err } = await cliRun(argv);
