@@ -63,7 +63,7 @@ export function addStudentCommand(program: Command, deps: StudentDeps): void {
 async function tryStudent(configFile: string, flags: StudentFlags, { terminal, signal }: StudentDeps): Promise<void> {
   const terms = termsOf(flags);
   const { config, items } = await replayOf(configFile, flags, terms, signal);
-  const projection = await projectStudent(config, terms, items, signal);
+  const projection = await projectStudent(config, terms, items, { learnsFromTooFew: true, signal });
   const isWritten = isStudentOffered(projection);
   if (isWritten) write(configFile, projection);
   terminal.out(

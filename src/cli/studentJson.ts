@@ -5,5 +5,6 @@ import { studentSectionOf } from '../engine/student/studentSection.ts';
 export function studentJson(projection: StudentProjection, configFile: string | undefined): object {
   const { terms, evidence, windows, firstAnswer, lateSure, promise } = projection;
   const section = configFile === undefined ? terms : studentSectionOf(configFile, terms);
-  return { ...section, ...evidence, windows, verdict: studentVerdict(projection), firstAnswer, lateSure, promise };
+  const verdict = studentVerdict(projection);
+  return { ...section, ...evidence, windows, verdict, firstAnswer, lateSure: lateSure ?? null, promise };
 }

@@ -9,6 +9,7 @@ import { measureSelfDeviation } from '../core/profiling/selfDeviation.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import type { LiveProfileOptions, ProfileOptions } from './profileOptions.ts';
 import { offerStudent, takesStudent } from './student/offerStudent.ts';
+import type { ReplayOptions } from './student/projectStudent.ts';
 import { DEFAULT_STUDENT_TERMS } from './student/studentSection.ts';
 
 export interface Completion<Item extends ProfileItem> {
@@ -19,6 +20,8 @@ export interface Completion<Item extends ProfileItem> {
   readonly equivalence: Equivalence;
   /** What can be had without paying. */
   readonly known: { readonly answers: () => AnswerSource<Item>; readonly equivalence: Equivalence };
+  /** Asking models takes minutes, and a student's learning a second; recorded answers take a second in all. */
+  readonly learnsFromTooFew: ReplayOptions['learnsFromTooFew'];
   readonly configOf: (result: ProfileResult) => RoutingConfig;
 }
 
@@ -42,9 +45,10 @@ async function completed<Item extends ProfileItem>(
   signal: AbortSignal,
 ): Promise<ProfileResult> {
   const checked = await withChecks(result, completion, signal);
-  const { items, known, options, equivalence, configOf } = completion;
+  const { items, known, options, equivalence, configOf, learnsFromTooFew } = completion;
   if (!takesStudent(result.request, equivalence)) return checked;
-  const trial = { answers: known.answers(), equivalence, terms: options.student ?? DEFAULT_STUDENT_TERMS };
+  const terms = options.student ?? DEFAULT_STUDENT_TERMS;
+  const trial = { answers: known.answers(), equivalence, terms, learnsFromTooFew };
   return { ...checked, student: await offerStudent(configOf(result), items.slice(0, result.items), trial, signal) };
 }
 

@@ -69,7 +69,8 @@ export async function prepareRecording(
       const source = recording.source();
       const events = runProfileMethod(request, items, { source, equivalence }, signal);
       const known = { answers: () => recording.source(), equivalence };
-      return completedProfile(events, { items, source, equivalence, known, options, configOf }, signal);
+      const completion = { items, source, equivalence, known, options, configOf, learnsFromTooFew: false };
+      return completedProfile(events, completion, signal);
     },
     configOf,
   };

@@ -60,7 +60,7 @@ export async function* runLiveProfile(
       equivalence: equivalenceOf(gathered, journaled()),
     };
     const events = runProfileMethod(request, items, deps, signal);
-    yield* completedProfile(events, { items, ...deps, known, options, configOf }, signal);
+    yield* completedProfile(events, { items, ...deps, known, options, configOf, learnsFromTooFew: true }, signal);
   } finally {
     file.close();
   }

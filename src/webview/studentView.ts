@@ -67,10 +67,11 @@ function caution(student: StudentProjection): string {
       'A projection from these rows, not a promise. Its promise is kept while it serves: a tenth of its answers is checked with the stages, and it stops by itself.',
     );
   const more = t('Profile more rows, or allow it more under “How it is profiled”, to know more.');
-  return verdict === 'too few items' ? `${readiness(student)} ${more}` : readiness(student);
+  return [readiness(student), verdict === 'too few items' ? more : ''].join(' ').trim();
 }
 
 function readiness({ evidence, lateSure }: StudentProjection): string {
+  if (!lateSure) return '';
   if (lateSure.share === 0) return t('In the end it was sure of nothing yet.');
   return t(
     'Of the last {0} rows it was sure of {1}, and wrong on {2}.',

@@ -47,7 +47,7 @@ async function completed(
   const { evidence, ...config } = cascadeConfig({ stages: [stageFor('openai/large')] });
   const { name, reason, labels = [] } = equivalence;
   const configOf = () => ({ ...config, evidence: { ...evidence, equivalence: { name, reason, labels: [...labels] } } });
-  const completion = { items, source, equivalence, known, options, configOf };
+  const completion = { items, source, equivalence, known, options, configOf, learnsFromTooFew: true };
   const all: ProfileEvent[] = [];
   for await (const event of completedProfile(events(), completion, signal)) all.push(event);
   const last = all.at(-1);

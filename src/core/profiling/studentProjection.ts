@@ -22,8 +22,11 @@ export interface StudentProjection {
   readonly windows: readonly StudentWindow[];
   /** The first item that the guarantee lets any student answer, however good it is. */
   readonly firstAnswer: number;
-  /** Over the last quarter, what it was sure enough of to answer, whether its guarantee let it or not; shares of that quarter. */
-  readonly lateSure: { readonly share: number; readonly deviationShare: number };
+  /**
+   * Over the last quarter, what it was sure enough of to answer, whether its guarantee let it or not; shares of that quarter. Absent: it was not let
+   * learn from items too few for it to answer any.
+   */
+  readonly lateSure?: { readonly share: number; readonly deviationShare: number } | undefined;
   /** Of the config with this student. */
   readonly promise: WholePromise;
 }

@@ -4,7 +4,7 @@ import type { ProfileRequest } from '../../core/profiling/profile.ts';
 import type { StudentProjection, StudentTerms } from '../../core/profiling/studentProjection.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
 import { knowsOf } from '../../runtime/cascadeSource.ts';
-import { projectStudent } from './projectStudent.ts';
+import { projectStudent, type ReplayOptions } from './projectStudent.ts';
 import { itemsByAnswers } from './replayItems.ts';
 
 /** A student answers with labels; and a dataset (batch scope) is answered without it, since its rows have no order. */
@@ -26,7 +26,7 @@ export function takesStudent(
 export async function offerStudent<Item extends ProfileItem>(
   config: RoutingConfig,
   items: readonly Item[],
-  { answers, equivalence, terms }: StudentTrial<Item>,
+  { answers, equivalence, terms, learnsFromTooFew }: StudentTrial<Item>,
   signal: AbortSignal,
 ): Promise<StudentProjection | undefined> {
   const source = { config, reading: equivalence, knows: await knowsOf('the profile', config) };
@@ -34,7 +34,7 @@ export async function offerStudent<Item extends ProfileItem>(
     escalates: false,
     ask: (item, model) => answers.answer(model, item, signal),
   });
-  return replayed.length === 0 ? undefined : projectStudent(config, terms, replayed, signal);
+  return replayed.length === 0 ? undefined : projectStudent(config, terms, replayed, { learnsFromTooFew, signal });
 }
 
 export interface StudentTrial<Item extends ProfileItem> {
@@ -42,4 +42,5 @@ export interface StudentTrial<Item extends ProfileItem> {
   readonly answers: AnswerSource<Item>;
   readonly equivalence: Equivalence;
   readonly terms: StudentTerms;
+  readonly learnsFromTooFew: ReplayOptions['learnsFromTooFew'];
 }

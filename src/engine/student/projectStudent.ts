@@ -30,6 +30,12 @@ interface Replayed {
 /** Between two looks at whether it is still wanted: some 50 ms where texts are long. */
 const itemsPerTurn = 50;
 
+export interface ReplayOptions {
+  /** Of items too few for any student to answer one: learn from them all the same, to say what it is sure of by then? */
+  readonly learnsFromTooFew: boolean;
+  readonly signal: AbortSignal;
+}
+
 /**
  * What the student would have done on answers already there, in their order, with its guarantee: nothing is asked, and what it learns is thrown
  * away. Takes about a millisecond an item, so it lets others go on in between. Rejects with the signal's reason.
@@ -39,16 +45,13 @@ export async function projectStudent(
   config: RoutingConfig,
   terms: StudentTerms,
   items: readonly ReplayItem[],
-  signal: AbortSignal,
+  { learnsFromTooFew, signal }: ReplayOptions,
 ): Promise<StudentProjection> {
-  const student = new Student(studentOptionsOf(config, terms));
-  const labels = new LabelSet(config.evidence.equivalence.labels ?? []);
-  const replayed: Replayed[] = [];
-  for (const item of items) {
-    if (replayed.length % itemsPerTurn === 0) await setImmediate();
-    signal.throwIfAborted();
-    replayed.push(replay(student, labels, item));
-  }
+  const firstAnswer = firstPossibleAnswer(terms);
+  const learns = learnsFromTooFew || items.length >= firstAnswer;
+  const replayed = learns
+    ? await replay(new Student(studentOptionsOf(config, terms)), config, items, signal)
+    : items.map(byStages);
   const late = replayed.slice(-Math.ceil(items.length / 4));
   return {
     terms,
@@ -60,16 +63,38 @@ export async function projectStudent(
       ...costShareOf(replayed),
     },
     windows: windowsOf(replayed),
-    firstAnswer: firstPossibleAnswer(terms),
-    lateSure: {
-      share: shareOf(late, ({ isSure }) => isSure),
-      deviationShare: shareOf(late, ({ isSure, differs }) => isSure && differs),
-    },
+    firstAnswer,
+    lateSure: learns
+      ? {
+          share: shareOf(late, ({ isSure }) => isSure),
+          deviationShare: shareOf(late, ({ isSure, differs }) => isSure && differs),
+        }
+      : undefined,
     promise: wholePromise({ ...config, student: terms }),
   };
 }
 
-function replay(student: Student, labels: LabelSet, { text, output, costUSD }: ReplayItem): Replayed {
+async function replay(
+  student: Student,
+  { evidence }: RoutingConfig,
+  items: readonly ReplayItem[],
+  signal: AbortSignal,
+): Promise<Replayed[]> {
+  const labels = new LabelSet(evidence.equivalence.labels ?? []);
+  const replayed: Replayed[] = [];
+  for (const item of items) {
+    if (replayed.length % itemsPerTurn === 0) await setImmediate();
+    signal.throwIfAborted();
+    replayed.push(replayOne(student, labels, item));
+  }
+  return replayed;
+}
+
+function byStages({ costUSD }: ReplayItem): Replayed {
+  return { level: undefined, isSure: false, differs: false, costUSD };
+}
+
+function replayOne(student: Student, labels: LabelSet, { text, output, costUSD }: ReplayItem): Replayed {
   const decision = student.decide(text);
   const expert = labels.read(output) ?? '';
   const differs = decision.label !== expert;

@@ -11,19 +11,20 @@ export function studentWords(projection: StudentProjection): string {
       const cost = costShare === undefined ? '' : ` Cost: ${percent(costShare)} of what it was without.`;
       return `${replayed}: the student would have given ${percent(keptShare)} of them (${percent(lateKeptShare)} of the last quarter), ${percent(deviationShare)} of all unlike the stages.${cost}`;
     }
-    case 'too few items': {
-      const late =
-        lateSure.share === 0
-          ? 'In the end it was sure of nothing yet.'
-          : `Of the last quarter it was sure of ${percent(lateSure.share)}, and wrong on ${percent(lateSure.deviationShare)}.`;
+    case 'too few items':
       return (
         `${replayed}: too few to say what a student would save. With a delta of ${percent(terms.delta)} it answers nothing ` +
-        `before input ${firstAnswer.toLocaleString('en-US')}, however good it is. ${late}`
+        `before input ${firstAnswer.toLocaleString('en-US')}, however good it is.${readiness(lateSure)}`
       );
-    }
     case 'never good enough':
       return `${replayed}: the student would have answered none of them, since it was not sure enough or wrong too often for a delta of ${percent(terms.delta)}.`;
   }
+}
+
+function readiness(lateSure: StudentProjection['lateSure']): string {
+  if (!lateSure) return '';
+  if (lateSure.share === 0) return ' In the end it was sure of nothing yet.';
+  return ` Of the last quarter it was sure of ${percent(lateSure.share)}, and wrong on ${percent(lateSure.deviationShare)}.`;
 }
 
 /** What holds with the student: the promise that is kept live, whatever a replay says. @param stages of the config without it */

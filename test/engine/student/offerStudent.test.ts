@@ -37,7 +37,11 @@ function configOf(parts: Partial<RoutingConfig> = {}): RoutingConfig {
 
 function offer(
   rows: ReturnType<typeof items>,
-  { config = configOf(), answers = agreed, delta = 0.1 }: { config?: RoutingConfig; answers?: Answers; delta?: number },
+  {
+    config = configOf(),
+    answers = agreed,
+    learnsFromTooFew = true,
+  }: { config?: RoutingConfig; answers?: Answers; learnsFromTooFew?: boolean },
 ) {
   const asked: string[] = [];
   const source = {
@@ -47,7 +51,7 @@ function offer(
       return answers(model, item) ?? { kind: 'missing' as const, why: 'never asked' };
     },
   };
-  const trial = { answers: source, equivalence, terms: { delta, confidence: 0.95 } };
+  const trial = { answers: source, equivalence, terms: { delta: 0.1, confidence: 0.95 }, learnsFromTooFew };
   return offerStudent(config, rows, trial, signal).then((projection) => ({ projection, asked }));
 }
 
@@ -79,7 +83,7 @@ describe('offerStudent', () => {
     const { projection } = await offer(items(600), {});
     assert.ok(projection);
     assert.equal(studentVerdict(projection), 'too few items');
-    assert.ok(projection.lateSure.share > 0.5, JSON.stringify(projection.lateSure));
+    assert.ok((projection.lateSure?.share ?? 0) > 0.5, JSON.stringify(projection.lateSure));
     assert.match(
       studentWords(projection),
       /^600 answers replayed: too few to say.*a delta of 10 % it answers nothing before input 700.*Of the last quarter it was sure of \d/,
@@ -87,6 +91,15 @@ describe('offerStudent', () => {
     const config = withStudent(configOf(), 'p/sort.cascade.json', projection);
     assert.deepEqual(config.student, { file: 'sort.student.json', delta: 0.1, confidence: 0.95 });
     assert.equal(config.evidence.student, undefined, 'a replay that says nothing is no evidence');
+  });
+
+  it('says the same of few rows without learning from them, save what it would be sure of', async () => {
+    const { projection } = await offer(items(600), {});
+    const { projection: brief } = await offer(items(600), { learnsFromTooFew: false });
+    assert.deepEqual(brief, { ...projection, lateSure: undefined });
+    assert.match(brief ? studentWords(brief) : '', /before input 700, however good it is\.$/);
+    const many = await offer(items(800), { learnsFromTooFew: false });
+    assert.deepEqual(many.projection, (await offer(items(800), {})).projection);
   });
 
   it('does not offer one that had its time and learned nothing', async () => {
@@ -125,7 +138,7 @@ describe('offerStudent', () => {
     const stop = new AbortController();
     stop.abort(new Error('enough'));
     const source = { costUSD: 0, answer: async () => answer('billing', 1) };
-    const trial = { answers: source, equivalence, terms: DEFAULT_STUDENT_TERMS };
+    const trial = { answers: source, equivalence, terms: DEFAULT_STUDENT_TERMS, learnsFromTooFew: true };
     await assert.rejects(offerStudent(configOf(), items(5), trial, stop.signal), /enough/);
   });
 });
