@@ -8,6 +8,7 @@ import {
   SELF_CHECK_ITEMS,
   type World,
 } from '../engine/profileOptions.ts';
+import { DEFAULT_STUDENT_TERMS } from '../engine/student/studentSection.ts';
 import { defaultTimeoutMs } from '../providers/providerOptions.ts';
 import { list, oneOf, openShare, seconds, spendingCap, wholeNumber } from './flagValues.ts';
 import { UsageError } from './usageError.ts';
@@ -40,6 +41,9 @@ export interface ProfileFlags {
   readonly journal?: string;
   readonly endpoint?: readonly string[];
   readonly out?: string;
+  readonly student?: boolean;
+  /** Only of `profile`. */
+  readonly studentDelta?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -71,7 +75,14 @@ export function addProfileFlags(command: Command): Command {
     '--recording <folder>',
     'profile recorded answers instead: no network, no cost',
   );
-  return addPromiseFlags(recorded).option('--out <file>', 'where the routing config goes; default: beside the prompt');
+  return addPromiseFlags(recorded)
+    .option('--out <file>', 'where the routing config goes; default: beside the prompt')
+    .option('--student', 'put a student in front: the config gets the section "student" (outputs must be labels)')
+    .option(
+      '--student-delta <share>',
+      'share of inputs a student may answer unlike the stages, on top of --delta',
+      String(DEFAULT_STUDENT_TERMS.delta),
+    );
 }
 
 /** Flags of everything that profiles. */
@@ -122,6 +133,9 @@ export function profileOptionsOf(flags: ProfileFlags): ProfileOptions {
     tolerance: flags.tolerance,
     judge: flags.judge?.trim(),
     compare: flags.compare === true,
+    ...(flags.studentDelta === undefined
+      ? {}
+      : { student: { ...DEFAULT_STUDENT_TERMS, delta: openShare('--student-delta', flags.studentDelta) } }),
     out: flags.out,
   };
 }

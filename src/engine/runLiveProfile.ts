@@ -7,11 +7,12 @@ import { PaidCalls, type PricedModel } from '../core/calls/paidCalls.ts';
 import { SpendingCap } from '../core/calls/spendingCap.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
-import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
+import type { ProfileEvent, ProfileRequest, ProfileResult } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { inputText } from '../core/prompts/inputText.ts';
 import { createRandom } from '../core/random.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { openJournalFile } from '../node/journalFile.ts';
 import { sha256 } from '../node/sha256.ts';
 import { createComparison } from './comparison.ts';
@@ -19,13 +20,19 @@ import { completedProfile } from './completedProfile.ts';
 import type { GatheredProfile } from './gatherProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
 
+/** What is to be profiled, and how its result becomes a config. */
+export interface LiveJob {
+  readonly gathered: GatheredProfile;
+  readonly request: ProfileRequest;
+  readonly configOf: (result: ProfileResult) => RoutingConfig;
+}
+
 /**
  * Profiles with real calls. Holds the journal while it runs; ends, also when the consumer stops early, with the journal closed.
  * Rejects with what `runProfileMethod`, `PaidCalls` and `openJournalFile` reject with.
  */
 export async function* runLiveProfile(
-  gathered: GatheredProfile,
-  request: ProfileRequest,
+  { gathered, request, configOf }: LiveJob,
   clients: ReadonlyMap<ModelId, ChatModel>,
   world: World,
   signal: AbortSignal,
@@ -53,7 +60,7 @@ export async function* runLiveProfile(
       equivalence: equivalenceOf(gathered, journaled()),
     };
     const events = runProfileMethod(request, items, deps, signal);
-    yield* completedProfile(events, { items, ...deps, known, options }, signal);
+    yield* completedProfile(events, { items, ...deps, known, options, configOf, learnsFromTooFew: true }, signal);
   } finally {
     file.close();
   }

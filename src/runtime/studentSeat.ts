@@ -23,7 +23,10 @@ const labelsPerSave = 200;
 type StudentSection = NonNullable<RoutingConfig['student']>;
 
 /** What a config's student is made of, wherever it runs. */
-export function studentOptionsOf(config: RoutingConfig, { delta, confidence, aim }: StudentSection): StudentOptions {
+export function studentOptionsOf(
+  config: RoutingConfig,
+  { delta, confidence, aim }: Omit<StudentSection, 'file'>,
+): StudentOptions {
   const { promptSha256, labels } = studentIdentityOf(config);
   return {
     promptSha256,
