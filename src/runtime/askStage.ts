@@ -74,7 +74,7 @@ export async function askStage(
     signal.throwIfAborted();
     const cause = error instanceof BrokenStream ? error.cause : error;
     if (!(cause instanceof CallError)) throw error;
-    return { kind: 'failed', why: cause.message, costUSD: bill.costUSD, cause };
+    return { kind: 'failed', why: cause.message, costUSD: bill.costUSD, cause, isGivenOut: streamed };
   }
 }
 

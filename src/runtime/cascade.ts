@@ -11,6 +11,7 @@ import { PathTimeoutError } from './errors.ts';
 import { type PromptInputs, rowOf } from './inputValues.ts';
 import type { CascadeResult, PathStep } from './result.ts';
 import type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
+import { withTimeLimit } from './timeLimit.ts';
 import { type Tracer, traced } from './tracer.ts';
 import { type StageOutcome, walkPolicy } from './walkPolicy.ts';
 
@@ -28,7 +29,7 @@ export type CascadeEvent =
 export interface CascadeSettings {
   /** What happens when a stage gives no answer. Default `next stage`; in a mix that is the one after it in the list. */
   readonly onFailure?: 'next stage' | 'error' | undefined;
-  /** Time for the whole path, in milliseconds. Default: five minutes. */
+  /** Time for the whole path, in milliseconds, up to 2^31 - 1. Default: five minutes. */
   readonly timeoutMs?: number | undefined;
   /** How often each stage is tried. Default 3. */
   readonly attempts?: number | undefined;
@@ -67,6 +68,8 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_ATTEMPTS = 3;
+/** A timer for longer would go off at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 export interface CascadeDeps {
   readonly source: CascadeSource;
@@ -123,6 +126,14 @@ export function createCascade<Inputs extends PromptInputs>(
   };
 }
 
+/** @throws RangeError */
+export function requireInRange({ timeoutMs = DEFAULT_TIMEOUT_MS, attempts = DEFAULT_ATTEMPTS }: CascadeSettings): void {
+  if (!(0 < timeoutMs && timeoutMs <= LONGEST_TIMEOUT_MS))
+    throw new RangeError(`timeoutMs must be above 0 and at most ${LONGEST_TIMEOUT_MS}, got ${timeoutMs}`);
+  if (!Number.isInteger(attempts) || attempts < 1)
+    throw new RangeError(`attempts must be a whole number, at least 1, got ${attempts}`);
+}
+
 /** Tells the student what became of the input it did not answer. */
 async function taught(
   decision: Extract<StudentDecision, { kind: 'ask' }> | undefined,
@@ -163,14 +174,17 @@ interface Run {
   readonly settings: CascadeSettings;
 }
 
-async function throughStages(run: Run): Promise<CascadeResult> {
+function throughStages(run: Run): Promise<CascadeResult> {
+  const { options, settings } = run;
+  const timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const path: PathStep[] = [];
+  const expired = () => new PathTimeoutError(timeoutMs, path);
+  return withTimeLimit((signal) => walk(run, path, signal), { timeoutMs, signal: options.signal, expired });
+}
+
+async function walk(run: Run, path: PathStep[], signal: AbortSignal): Promise<CascadeResult> {
   const { text, options, deps, settings } = run;
   const { source } = deps;
-  const timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const budget = AbortSignal.timeout(timeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, budget]) : budget;
-  signal.throwIfAborted();
-  const path: PathStep[] = [];
   let streamed = false;
   const ask = (model: ModelId, isFinal: boolean) => {
     const { onText } = options;
@@ -183,21 +197,16 @@ async function throughStages(run: Run): Promise<CascadeResult> {
         : undefined;
     return askModel(run, model, { isFinal, signal, onText: streaming });
   };
-  try {
-    const result = await walkPolicy({
-      policy: source.config,
-      facts: factsOf(source, text),
-      reading: source.reading,
-      escalates: settings.onFailure !== 'error',
-      ask: ({ model }, isFinal) => ask(model, isFinal),
-      path,
-    });
-    if (!streamed) options.onText?.(result.output, result.model);
-    return result;
-  } catch (error) {
-    if (budget.aborted && error === budget.reason) throw new PathTimeoutError(timeoutMs, path);
-    throw error;
-  }
+  const result = await walkPolicy({
+    policy: source.config,
+    facts: factsOf(source, text),
+    reading: source.reading,
+    escalates: settings.onFailure !== 'error',
+    ask: ({ model }, isFinal) => ask(model, isFinal),
+    path,
+  });
+  if (!streamed) options.onText?.(result.output, result.model);
+  return result;
 }
 
 function askModel(

@@ -23,7 +23,7 @@ export interface CascadeSource {
   readonly reading: AnswerReading;
   /** P(IK) of the models for a text; absent where no stage is decided by it. */
   readonly knows?: ((text: string) => (model: string) => number | undefined) | undefined;
-  /** As `file:line: message`. */
+  /** What a person should know, with the file (and line) that it is about. */
   readonly warnings: readonly string[];
 }
 
@@ -53,7 +53,20 @@ export async function readCascade(
   const promptHasChanged = sha256 !== config.prompt.sha256;
   if (promptHasChanged && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
   const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
-  return { name, file, config, promptFile, promptHasChanged, template, reading, knows, warnings };
+  const changed = promptHasChanged
+    ? [`${promptFile} has changed since ${file} was made from it: nothing is promised.`]
+    : [];
+  return {
+    name,
+    file,
+    config,
+    promptFile,
+    promptHasChanged,
+    template,
+    reading,
+    knows,
+    warnings: [...warnings, ...changed],
+  };
 }
 
 /** What is known of an input before anybody is asked. */

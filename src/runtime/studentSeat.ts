@@ -48,11 +48,12 @@ export function openStudent(
 ): StudentSeat | undefined {
   const file = studentFileOf(configFile, config);
   if (file === undefined || !config.student) return undefined;
-  const state = readStudentFile(file, studentIdentityOf(config));
-  const options = { ...studentOptionsOf(config, config.student), ...(state && { state }) };
   const lock = `${file}.lock`;
   lockFor(file, lock);
   try {
+    // Not before it is ours: whoever held it writes, when it ends, what it has kept.
+    const state = readStudentFile(file, studentIdentityOf(config));
+    const options = { ...studentOptionsOf(config, config.student), ...(state && { state }) };
     return new LearningSeat(file, options, onEvent);
   } catch (error) {
     releaseLock(lock);
