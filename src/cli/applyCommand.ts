@@ -124,7 +124,7 @@ function showSummary(summary: ApplySummary, { source, options, notionalPrices, i
   const alone = rows * evidence.cost.referencePerCallUSD;
   const profiling = guarantee.scope === 'batch' ? ` after ${usd(evidence.cost.profilingUSD)} for profiling` : '';
   return [
-    `${plural(rows, 'row')} in ${options.outFile}${rowsBefore > 0 ? ` (${plural(rowsBefore, 'row')} of them from an earlier run)` : ''}; answered by ${shares}.`,
+    `${plural(rows, 'row')} in ${options.outFile}${rowsBefore > 0 ? ` (${plural(rowsBefore, 'row')} of them from an earlier run)` : ''}${shares === '' ? '' : `; answered by ${shares}`}.`,
     `Cost: ${usd(spentUSD)}${profiling}${notionalPrices ? ' (notional prices)' : ''}; ${reference} alone would have cost about ${usd(alone)}.`,
     isPromised
       ? `Promise (${guarantee.method}, ${guarantee.scope}): at most ${percent(guarantee.delta)} of answers differ from ${reference}'s, with ${percent(guarantee.confidence)} confidence.`

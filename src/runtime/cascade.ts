@@ -87,15 +87,19 @@ export function createCascade<Inputs extends PromptInputs>(
   const { template, config, name } = source;
   const { student, tracer, onEvent } = settings;
 
-  function answer(text: string, messages: readonly Message[], options: RunOptions): Promise<CascadeResult> {
+  function finished(work: () => Promise<CascadeResult>): Promise<CascadeResult> {
     return traced(tracer, 'downtier.run', { 'downtier.config': name }, async (span) => {
-      const result = await throughStages({ text, messages, options, deps, settings });
+      const result = await work();
       span?.setAttribute('downtier.model', result.model);
       span?.setAttribute('downtier.reason', result.reason);
       if (result.costUSD !== undefined) span?.setAttribute('downtier.cost_usd', result.costUSD);
       onEvent?.({ type: 'done', result });
       return result;
     });
+  }
+
+  function answer(text: string, messages: readonly Message[], options: RunOptions): Promise<CascadeResult> {
+    return finished(() => throughStages({ text, messages, options, deps, settings }));
   }
 
   return {
@@ -113,12 +117,12 @@ export function createCascade<Inputs extends PromptInputs>(
       const text = inputText(template, row);
       options.signal?.throwIfAborted();
       const decision = student?.decide(text);
-      if (decision?.kind === 'answer') {
-        const result = studentResult(decision, source, text);
-        options.onText?.(result.output, result.model);
-        onEvent?.({ type: 'done', result });
-        return result;
-      }
+      if (decision?.kind === 'answer')
+        return finished(async () => {
+          const result = studentResult(decision, source, text);
+          options.onText?.(result.output, result.model);
+          return result;
+        });
       return taught(decision, answer(text, messages, options));
     },
     runMessages: (messages, options = {}) =>

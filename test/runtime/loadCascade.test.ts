@@ -318,10 +318,19 @@ describe('Cascade.run when a provider fails', () => {
               lose: () => learned.push('lost'),
             } as const),
     };
-    await withReplies({ 'gpt-4o': completion('login') }, { student }, async (cascade, requests) => {
+    const spans: string[] = [];
+    const span = { setAttribute: () => undefined, recordException: () => undefined, end: () => spans.push('end') };
+    const tracer = {
+      startSpan(name: string) {
+        spans.push(name);
+        return span;
+      },
+    };
+    await withReplies({ 'gpt-4o': completion('login') }, { student, tracer }, async (cascade, requests) => {
       const known = await cascade.run({ text: 'known' });
       assert.deepEqual([known.output, known.model, known.reason, known.costUSD], ['bug', 'student', 'student', 0]);
       assert.equal(requests(), 0);
+      assert.deepEqual(spans, ['downtier.run', 'end']);
       await cascade.run({ text: 'new' });
     });
     await withReplies({}, { student }, async (cascade) => {
