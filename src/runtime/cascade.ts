@@ -29,7 +29,7 @@ export type CascadeEvent =
 export interface CascadeSettings {
   /** What happens when a stage gives no answer. Default `next stage`; in a mix that is the one after it in the list. */
   readonly onFailure?: 'next stage' | 'error' | undefined;
-  /** Time for the whole path, in milliseconds, up to 2^31 - 1. Default: five minutes. */
+  /** Time for the whole path, in milliseconds; at most 24 days, however large it is. Default: five minutes. */
   readonly timeoutMs?: number | undefined;
   /** How often each stage is tried. Default 3. */
   readonly attempts?: number | undefined;
@@ -68,8 +68,6 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
 
 const DEFAULT_TIMEOUT_MS = 300_000;
 const DEFAULT_ATTEMPTS = 3;
-/** A timer for longer would go off at once. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 export interface CascadeDeps {
   readonly source: CascadeSource;
@@ -128,14 +126,6 @@ export function createCascade<Inputs extends PromptInputs>(
     runMessages: (messages, options = {}) =>
       answer(messages.map(({ content }) => content).join(' · '), messages, options),
   };
-}
-
-/** @throws RangeError */
-export function requireInRange({ timeoutMs = DEFAULT_TIMEOUT_MS, attempts = DEFAULT_ATTEMPTS }: CascadeSettings): void {
-  if (!(0 < timeoutMs && timeoutMs <= LONGEST_TIMEOUT_MS))
-    throw new RangeError(`timeoutMs must be above 0 and at most ${LONGEST_TIMEOUT_MS}, got ${timeoutMs}`);
-  if (!Number.isInteger(attempts) || attempts < 1)
-    throw new RangeError(`attempts must be a whole number, at least 1, got ${attempts}`);
 }
 
 /** Tells the student what became of the input it did not answer. */

@@ -2,11 +2,10 @@ import type { ChatModel, ModelId, ModelParameters } from '../core/models/chatMod
 import type { Price, PriceBook } from '../core/models/price.ts';
 import { systemClock } from '../node/systemClock.ts';
 import type { StageModel } from './askStage.ts';
-import { type Cascade, type CascadeSettings, createCascade, requireInRange } from './cascade.ts';
+import { type Cascade, type CascadeSettings, createCascade } from './cascade.ts';
 import { type CascadeSource, readCascade } from './cascadeSource.ts';
 import type { PromptInputs } from './inputValues.ts';
-import type { StudentSeat } from './student.ts';
-import { StudentFileError } from './studentFileError.ts';
+import type { Seated } from './studentSeat.ts';
 
 /** Where a cascade's models and prices come from. */
 export interface CascadeWorld {
@@ -28,33 +27,22 @@ export async function openCascade<Inputs extends PromptInputs>(
   options: OpenCascadeOptions,
   world: CascadeWorld,
 ): Promise<Cascade<Inputs>> {
-  requireInRange(options);
   const source = await readCascade(file, options);
   const { models, warnings } = await stageModelsOf(source, world);
   const stageModel = (id: ModelId) => models.get(id) as StageModel; // of every stage there is one
   if (source.config.student && source.promptHasChanged)
     warnings.push('The student stays out: it has learned for the prompt as it was profiled.');
-  const seat = options.student ? { student: options.student } : await studentOf(source, options);
-  warnings.push(...(seat.warnings ?? []));
+  const { student, warning }: Seated = options.student ? options : await studentOf(source, options);
+  if (warning) warnings.push(warning);
   const deps = { source, stageModel, clock: systemClock, random: jitter, warnings: [...source.warnings, ...warnings] };
-  return createCascade(deps, { ...options, student: seat.student });
-}
-
-interface Seated {
-  readonly student?: StudentSeat | undefined;
-  readonly warnings?: readonly string[];
+  return createCascade(deps, { ...options, student });
 }
 
 /** Loaded only where a config has one: most have none, and it is larger than the rest of the runtime. */
-async function studentOf(source: CascadeSource, { onEvent, withoutBusyStudent }: OpenCascadeOptions): Promise<Seated> {
+async function studentOf(source: CascadeSource, options: OpenCascadeOptions): Promise<Seated> {
   if (!source.config.student || source.promptHasChanged) return {};
-  const { openStudent } = await import('./studentSeat.ts');
-  try {
-    return { student: openStudent(source, onEvent ?? (() => {})) };
-  } catch (error) {
-    if (!withoutBusyStudent || !(error instanceof StudentFileError) || error.fault !== 'busy') throw error;
-    return { warnings: [`The student stays out, and the stages answer all: ${error.message}`] };
-  }
+  const { seatStudent } = await import('./studentSeat.ts');
+  return seatStudent(source, options);
 }
 
 async function stageModelsOf({ config: { stages } }: CascadeSource, world: CascadeWorld) {

@@ -37,12 +37,36 @@ export function studentOptionsOf(
   };
 }
 
+export interface Seated {
+  readonly student?: StudentSeat | undefined;
+  /** Why there is none. */
+  readonly warning?: string;
+}
+
+/** Seats the config's student. @throws StudentFileError, but not where another program has it and that may be */
+export function seatStudent(
+  source: Pick<CascadeSource, 'file' | 'config'>,
+  {
+    onEvent = () => {},
+    withoutBusyStudent = false,
+  }: {
+    readonly onEvent?: ((event: StudentEvent) => void) | undefined;
+    readonly withoutBusyStudent?: boolean | undefined;
+  },
+): Seated {
+  try {
+    return { student: openStudent(source, onEvent) };
+  } catch (error) {
+    if (!withoutBusyStudent || !(error instanceof StudentFileError) || error.fault !== 'busy') throw error;
+    return { warning: `The student stays out, and the stages answer all: ${error.message}` };
+  }
+}
+
 /**
- * Seats the config's student, with what its file holds. One program at a time may hold the file: two would each keep answers that the other does
- * not count.
+ * Opens it with what its file holds. One program at a time may hold the file: two would each keep answers that the other does not count.
  * @throws StudentFileError
  */
-export function openStudent(
+function openStudent(
   { file: configFile, config }: Pick<CascadeSource, 'file' | 'config'>,
   onEvent: (event: StudentEvent) => void,
 ): StudentSeat | undefined {

@@ -1,3 +1,6 @@
+/** A timer for longer would go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * Does the work with a signal that is aborted, with `expired()`, when its time is over, or with the reason of the caller's own signal.
  * Leaves no timer and no listener behind: the caller's signal may outlive millions of runs, and what `AbortSignal.any` hangs on it stays.
@@ -10,7 +13,7 @@ export async function withTimeLimit<T>(
   const limited = new AbortController();
   const cancel = () => limited.abort(signal?.reason);
   signal?.addEventListener('abort', cancel, { once: true });
-  const timer = setTimeout(() => limited.abort(expired()), timeoutMs);
+  const timer = setTimeout(() => limited.abort(expired()), Math.min(timeoutMs, LONGEST_TIMER_MS));
   try {
     return await work(limited.signal);
   } finally {

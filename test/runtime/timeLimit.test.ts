@@ -33,6 +33,15 @@ describe('withTimeLimit', () => {
     await assert.rejects(stopped, (error) => error === reason);
   });
 
+  it('does not take a limit that no timer can hold for none at all', async () => {
+    const soon = () => new Promise((resolve) => setImmediate(() => setTimeout(resolve, 2)));
+    const limited = async (signal: AbortSignal) => {
+      await soon();
+      assert.ok(!signal.aborted);
+    };
+    await withTimeLimit(limited, { timeoutMs: Number.POSITIVE_INFINITY, signal: undefined, expired });
+  });
+
   it('does not begin when the caller has stopped already', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await assert.rejects(
