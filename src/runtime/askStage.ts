@@ -31,7 +31,7 @@ export interface StageDeps {
   readonly attempts: number;
 }
 
-/** Asks one stage's model, trying again while that may help. Rejects with the signal's reason; every failure of the provider is an outcome. */
+/** Asks one stage's model, trying again while that may help. Rejects with the signal's reason, or with what `onText` throws; every failure of the provider is an outcome. */
 export async function askStage(
   { model, parameters, price }: StageModel,
   { messages, logprobs, signal, onText }: StageCall,
@@ -40,11 +40,17 @@ export async function askStage(
   const request = requestOf({ messages, parameters }, logprobs);
   const bill = new Bill(price);
   let streamed = false;
+  let fault: { readonly error: unknown } | undefined;
   const streaming =
     onText &&
     ((piece: string) => {
       streamed = true;
-      onText(piece);
+      try {
+        onText(piece);
+      } catch (error) {
+        fault = { error }; // the provider's code would take it for a broken stream
+        throw error;
+      }
     });
   const attempt = async (): Promise<ChatReply> => {
     const started = deps.clock.now();
@@ -72,6 +78,7 @@ export async function askStage(
     };
   } catch (error) {
     signal.throwIfAborted();
+    if (fault) throw fault.error;
     const cause = error instanceof BrokenStream ? error.cause : error;
     if (!(cause instanceof CallError)) throw error;
     return { kind: 'failed', why: cause.message, costUSD: bill.costUSD, cause, isGivenOut: streamed };

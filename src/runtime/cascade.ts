@@ -42,7 +42,7 @@ export interface CascadeSettings {
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told the output piece by piece, as it is written where the last stage answers, else all at once. The pieces together are the output. */
+  /** Told the output piece by piece, as it is written where the last stage answers, else all at once. The pieces together are the output. What it throws, `run` rejects with. */
   readonly onText?: ((piece: string, model: ModelId) => void) | undefined;
 }
 

@@ -170,6 +170,16 @@ describe('Cascade.run streaming', () => {
     assert.ok(result.costUSD !== undefined && result.costUSD > 0);
   });
 
+  it('does not take an error of the program for one of the provider', async () => {
+    const stages = [stageFor(BIG, { parameters: { maxOutputTokens: 50 } })];
+    const cascade = await loadCascade(cascadeFolder({ stages }).config, here());
+    const fault = new TypeError('of the program');
+    const onText = () => {
+      throw fault;
+    };
+    await assert.rejects(cascade.run({ text: 'bug' }, { onText }), (error) => error === fault);
+  });
+
   it("gives an earlier stage's answer at once, when it is kept", async () => {
     const cascade = await loadCascade(cascadeFolder(sure).config, here());
     const result = await cascade.run({ text: 'unaffordability matters' }, { onText });
