@@ -6,7 +6,7 @@ import { PathTimeoutError, StagesFailedError } from '../runtime/errors.ts';
 import { answerChat } from './answerChat.ts';
 import { costText } from './chatReply.ts';
 import { readChatRequest } from './chatRequest.ts';
-import { bodyOf, requireToken } from './clientSide.ts';
+import { bodyOf, requireToken, slowClientWatch } from './clientSide.ts';
 import { Connections } from './connections.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { errorBody, Refusal, refusalOf } from './refusal.ts';
@@ -195,9 +195,11 @@ class Desk {
     if (response.destroyed) return; // nobody is there to be told
     const refusal = refusalOf(error);
     if (!refusal) this.#options.onError?.(error);
-    // Of a stream that has begun only the end can be missing, which clients see.
-    if (response.headersSent) return void response.destroy();
     const shown = refusal ?? new Refusal(500, 'internal', 'The gateway failed; its log says why.');
+    if (response.headersSent) {
+      cutStream(response, shown, this.#options.clientTimeoutMs ?? DEFAULTS.clientTimeoutMs);
+      return;
+    }
     if (error instanceof StagesFailedError || error instanceof PathTimeoutError)
       response.setHeader('x-downtier-cost-usd', costText(costOf(error)));
     // Stages have been tried again already, and been paid for: OpenAI's clients would ask the whole path anew.
@@ -222,6 +224,12 @@ function decoded(name: string): string {
   } catch {
     return name;
   }
+}
+
+/** A stream that has begun says why it ends, which OpenAI's clients understand; all others see that its end is missing. */
+function cutStream(response: ServerResponse, why: Refusal, clientTimeoutMs: number): void {
+  slowClientWatch(response, clientTimeoutMs)();
+  response.write(`data: ${JSON.stringify(errorBody(why))}\n\n`, () => response.destroy());
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

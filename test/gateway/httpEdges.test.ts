@@ -6,7 +6,7 @@ import { OpenAI } from 'openai';
 import { totalUsage } from '../../src/core/models/usage.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../../src/gateway/gateway.ts';
 import type { Cascade, RunOptions } from '../../src/runtime/cascade.ts';
-import { PathTimeoutError } from '../../src/runtime/errors.ts';
+import { PathTimeoutError, StagesFailedError } from '../../src/runtime/errors.ts';
 import type { CascadeResult } from '../../src/runtime/result.ts';
 
 const token = 'a-token-of-this-test';
@@ -192,6 +192,33 @@ describe('startGateway, counting', () => {
     const client = new OpenAI({ apiKey: token, baseURL: `${gateway.url}/v1`, maxRetries: 2 });
     await assert.rejects(client.chat.completions.create({ model: 'sort', messages: [], metadata: { text: 'x' } }));
     assert.equal(asked, 1);
+  });
+});
+
+describe('startGateway, when a stream breaks', () => {
+  const breaking = cascadeOf(async ({ onText }) => {
+    onText?.('bu', result.model);
+    throw new StagesFailedError([{ model: 'openai/a', outcome: 'failed', costUSD: undefined, why: 'It was cut off.' }]);
+  });
+
+  it("says why to OpenAI's client", async () => {
+    const { url } = await gatewayOver(breaking);
+    const client = new OpenAI({ apiKey: token, baseURL: `${url}/v1`, maxRetries: 0 });
+    const stream = await client.chat.completions.create({
+      model: 'sort',
+      messages: [],
+      metadata: { text: 'x' },
+      stream: true,
+    });
+    await assert.rejects(async () => {
+      for await (const chunk of stream) assert.equal(chunk.choices[0]?.delta.content, 'bu');
+    }, /No stage could answer .* It was cut off/);
+  });
+
+  it('does not end it as a whole one ends', async () => {
+    const text = await exchange(await gatewayOver(breaking), post(body({ stream: true })));
+    assert.match(text, /"content":"bu".*"error":\{"message":"No stage could answer/s);
+    assert.ok(!text.includes('[DONE]') && !/\r\n0\r\n/.test(text));
   });
 });
 
