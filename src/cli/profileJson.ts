@@ -1,3 +1,4 @@
+import { readsOf } from '../core/policies/knowsClassifier.ts';
 import type { ProfileResult } from '../core/profiling/profile.ts';
 
 /** The one JSON object of `profile --json`. Field names are fixed: benchmarks and CI read them. */
@@ -25,10 +26,11 @@ export function profileJson(result: ProfileResult, configFile: string | undefine
       missing: model.missing,
       status: model.status,
     })),
-    knows: (result.knows ?? []).map(({ model, items, areaUnderROC }) => ({
+    knows: (result.knows ?? []).map(({ model, items, areaUnderROC, classifier }) => ({
       model,
       items,
       areaUnderROC: areaUnderROC ?? null,
+      ...readsOf(classifier),
     })),
     configFile: configFile ?? null,
     reference: request.reference,

@@ -72,13 +72,8 @@ export async function createModel(named: ModelId, settings: ModelSettings): Prom
   const reference = parseModelId(named);
   const maker = makers[reference.provider];
   if (!maker) throw new ProviderUnavailableError(reference.id, reference.provider);
-  const { id, account, model } = reference;
-  const client = settings.clientOf?.(account);
-  if (client) {
-    const { baseURL, timeout } = client;
-    return maker.make({ id, account, model, apiKey: undefined, baseURL, timeoutMs: timeout }, client);
-  }
-  return maker.make(await optionsOf(reference, settings), undefined);
+  const client = settings.clientOf?.(reference.account);
+  return maker.make(await optionsOf(reference, settings, client), client);
 }
 
 /**
@@ -93,12 +88,18 @@ export function modelEndpoint(id: ModelId, baseURLOf: ModelSettings['baseURLOf']
 }
 
 /** Which SDK a client is of follows from the account it was given for. */
-function givenClient<T extends SDKClient>(client: SDKClient | undefined): { readonly client?: T } {
+export function givenClient<T extends SDKClient>(client: SDKClient | undefined): { readonly client?: T } {
   return client === undefined ? {} : { client: client as T };
 }
 
-async function optionsOf(reference: ModelReference, settings: ModelSettings): Promise<ProviderOptions> {
+/** What a client is made of; of one's own client, its address and time limit. */
+export async function optionsOf(
+  reference: ModelReference,
+  settings: ModelSettings,
+  client: SDKClient | undefined,
+): Promise<ProviderOptions> {
   const { id, account, model } = reference;
+  if (client) return { id, account, model, apiKey: undefined, baseURL: client.baseURL, timeoutMs: client.timeout };
   const baseURL = modelEndpoint(id, (name) => settings.baseURLOf(name));
   const apiKey = (await settings.keyOf(account))?.trim() || undefined;
   if (apiKey === undefined && !isLoopback(baseURL)) throw new MissingKeyError(account);

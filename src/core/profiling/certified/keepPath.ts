@@ -80,7 +80,8 @@ export function rowPaths(
   return rows.map((row, index) => {
     const models = askedOf(chain, row);
     const costs = models.map((model) => row.answers.get(model)?.costUSD ?? 0);
-    const spent = costs.map((_, stage) => costs.slice(0, stage + 1).reduce((sum, cost) => sum + cost, 0));
+    const beforehand = embeddingUSD(chain, row);
+    const spent = costs.map((_, stage) => costs.slice(0, stage + 1).reduce((sum, cost) => sum + cost, beforehand));
     const events: KeepEvent[] = [];
     let earliest = Number.POSITIVE_INFINITY;
     // From the first stage on: a later stage matters only before an earlier one keeps.
@@ -100,8 +101,13 @@ export function rowPaths(
         costUSD: spent[stage] ?? 0,
       });
     }
-    return { events, chainCostUSD: spent.at(-1) ?? 0, referenceCostUSD: referenceCostOf(row) };
+    return { events, chainCostUSD: spent.at(-1) ?? beforehand, referenceCostUSD: referenceCostOf(row) };
   });
+}
+
+/** What the chain pays for a row before it asks anybody. */
+export function embeddingUSD({ embeds }: Chain, { embeddingCostUSD = 0 }: SheetRow): number {
+  return embeds ? embeddingCostUSD : 0;
 }
 
 /** What keeps a row at this point of the path; undefined: it goes to the reference. */
