@@ -1,5 +1,5 @@
 // Builds everything that ships into dist/. `node esbuild.mjs --watch` builds again on every change.
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { tsImport } from 'tsx/esm/api';
 
@@ -8,6 +8,17 @@ const common = { bundle: true, sourcemap: true, minify: true, keepNames: true, l
 /** Bundled CommonJS packages still ask for Node's own modules with `require`, which an ES module does not have. */
 const requireForModules = {
   js: "import { createRequire as downtierRequire } from 'node:module'; const require = downtierRequire(import.meta.url);",
+};
+
+/** The descriptions of the routing config's fields are for its JSON Schema; a program that reads configs needs none of them. */
+const withoutDescriptions = {
+  name: 'without-descriptions',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]core[\\/]routing[\\/]routingConfig\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replaceAll(/'[^'\n]* [^'\n]*\.'|"[^"\n]* [^"\n]*\."/g, "''"),
+    }));
+  },
 };
 
 const builds = [
@@ -39,6 +50,7 @@ const builds = [
     splitting: true,
     chunkNames: 'runtime/[name]-[hash]',
     external: ['openai', '@anthropic-ai/sdk', '@pydantic/genai-prices', 'gpt-tokenizer'],
+    plugins: [withoutDescriptions],
     // Names of functions are of no use to programs; those of errors are given back by `errorNames.ts`.
     keepNames: false,
     banner: requireForModules,

@@ -1,8 +1,7 @@
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import { parseModelId } from '../core/models/modelId.ts';
-import { createEmbeddingModel } from '../providers/createEmbeddingModel.ts';
-import { createModel } from '../providers/createModel.ts';
+import { createEmbeddingModel, createModel } from '../providers/createModel.ts';
 import type { World } from './profileOptions.ts';
 import type { SampleFamily } from './sampleFamily.ts';
 

@@ -9,7 +9,7 @@ import { dataFileOf, type GatheredProfile, gatherProfile } from './gatherProfile
 import { createModelClients, isSampleModel } from './modelClients.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
-import { equivalenceOf, runLiveProfile } from './runLiveProfile.ts';
+import { equivalenceOf, itemsOf, runLiveProfile } from './runLiveProfile.ts';
 
 /**
  * Checks everything that can be checked before money is spent: prompt, dataset, variables, models, prices, keys, cap, where the config goes.
@@ -21,7 +21,7 @@ export async function prepareProfile(
   signal: AbortSignal,
 ): Promise<PreparedProfile> {
   const gathered = await gatherProfile(options, world, signal);
-  const { prompt, sample, priced, configFile } = gathered;
+  const { prompt, sample, priced, configFile, embeddings } = gathered;
   const estimate = await estimateOf(gathered);
   requireCapForOneItem(estimate, gathered);
   const equivalence = equivalenceOf(gathered, undefined);
@@ -33,7 +33,9 @@ export async function prepareProfile(
     items: sample.rows.length,
     equivalence,
     warnings: [...prompt.warnings, ...datasetWarnings(gathered), ...priced.warnings],
-    notionalPrices: [...priced.prices.values()].some(({ source }) => source === 'notional'),
+    notionalPrices: [...priced.prices.values(), ...(embeddings ? [embeddings.price] : [])].some(
+      ({ source }) => source === 'notional',
+    ),
     estimate,
     configFile,
     run: (runSignal) => runWithClients(gathered, request, world, runSignal),
@@ -49,6 +51,7 @@ export async function prepareProfile(
         parameters: prompt.template.parameters,
         profileItems: options.profileItems,
         judge: gathered.judge,
+        embeddings: embeddings?.id,
         profiledOn: world.today,
         pricesOn: world.today,
         priceOf: (id) => priced.prices.get(id),
@@ -74,7 +77,7 @@ function requestOf({ options, models, reference, priced, sample }: GatheredProfi
 
 /** Also what `downtier estimate` shows: no key is needed for it. */
 export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
-  const { conversations, sample, prompt, priced, options } = gathered;
+  const { conversations, sample, prompt, priced, options, embeddings } = gathered;
   return estimateCost({
     conversations,
     golds: goldsOf(sample.rows),
@@ -83,6 +86,7 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
     maxSpendUSD: options.maxSpendUSD,
     timeoutMs: options.timeoutMs,
     judged: gathered.judge !== undefined,
+    embeddings: embeddings && { ...embeddings, texts: itemsOf(gathered).map(({ input = '' }) => input) },
     selfCheck: { model: gathered.reference, items: options.selfCheckItems ?? 0 },
   });
 }
@@ -93,16 +97,18 @@ async function* runWithClients(gathered: GatheredProfile, request: ProfileReques
   try {
     const models = new Map<ModelId, ChatModel>();
     for (const id of priced.prices.keys()) models.set(id, await clients.modelOf(id));
-    yield* runLiveProfile(gathered, request, models, world, signal);
+    const embeddings = gathered.embeddings && (await clients.embeddingModelOf(gathered.embeddings.id));
+    yield* runLiveProfile(gathered, request, { models, embeddings }, world, signal);
   } finally {
     await clients.close();
   }
 }
 
 /** A missing key is found now; the embedded models need none, and their server is not started yet. */
-async function requireKeys({ priced, options }: GatheredProfile, world: World): Promise<void> {
+async function requireKeys({ priced, options, embeddings }: GatheredProfile, world: World): Promise<void> {
   const clients = createModelClients(world, options.timeoutMs);
   for (const id of priced.prices.keys()) if (!isSampleModel(id)) await clients.modelOf(id);
+  if (embeddings && !isSampleModel(embeddings.id)) await clients.embeddingModelOf(embeddings.id);
 }
 
 /** The first item is asked of every model; what a judge will cost depends on what they answer. */

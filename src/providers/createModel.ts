@@ -2,9 +2,10 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { OpenAI } from 'openai';
 import { InputError } from '../core/errors.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
+import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import { MissingKeyError } from '../core/models/keyVariables.ts';
 import { type ModelProvider, type ModelReference, parseModelId } from '../core/models/modelId.ts';
-import { compatibleBaseURL } from './compatibleServers.ts';
+import { compatibleBaseURL, knownServers } from './compatibleServers.ts';
 import { checkedBaseURL, isLoopback } from './endpoint.ts';
 import { defaultTimeoutMs, type ProviderOptions } from './providerOptions.ts';
 
@@ -25,10 +26,12 @@ export type SDKClient = OpenAI | Anthropic;
 export class ProviderUnavailableError extends InputError {
   readonly provider: ModelProvider;
 
-  constructor(id: ModelId, provider: ModelProvider) {
-    super(
-      `${id} cannot be used here: ${provider} models come with the embedded sample, which is not part of this run.`,
-    );
+  constructor(
+    id: ModelId,
+    provider: ModelProvider,
+    why = `${provider} models come with the embedded sample, which is not part of this run`,
+  ) {
+    super(`${id} cannot be used here: ${why}.`);
     this.provider = provider;
   }
 }
@@ -76,6 +79,25 @@ export async function createModel(named: ModelId, settings: ModelSettings): Prom
   return maker.make(await optionsOf(reference, settings, client), client);
 }
 
+const NO_EMBEDDINGS =
+  'there are no embeddings of it; name a model of OpenAI (openai/text-embedding-3-small) or of a server that speaks its protocol (compatible:SERVER/MODEL)';
+
+/**
+ * Makes the client of an embeddings model. Sends nothing.
+ * @throws what `createModel` throws, ProviderUnavailableError also for a provider without embeddings.
+ */
+export async function createEmbeddingModel(named: ModelId, settings: ModelSettings): Promise<EmbeddingModel> {
+  const reference = parseModelId(named);
+  const { id, provider, account } = reference;
+  if (provider === 'sample') throw new ProviderUnavailableError(id, provider);
+  if (provider === 'anthropic') throw new ProviderUnavailableError(id, provider, NO_EMBEDDINGS);
+  const client = settings.clientOf?.(account);
+  const options = await optionsOf(reference, settings, client);
+  const reportsCost = knownServers.get(account)?.reportsCost;
+  const { openaiEmbeddings } = await import('./openaiEmbeddings.ts');
+  return openaiEmbeddings({ ...options, ...(reportsCost ? { reportsCost } : {}), ...givenClient<OpenAI>(client) });
+}
+
 /**
  * Where a model's calls would go.
  * @throws ModelIdError, EndpointError, ProviderUnavailableError
@@ -88,12 +110,12 @@ export function modelEndpoint(id: ModelId, baseURLOf: ModelSettings['baseURLOf']
 }
 
 /** Which SDK a client is of follows from the account it was given for. */
-export function givenClient<T extends SDKClient>(client: SDKClient | undefined): { readonly client?: T } {
+function givenClient<T extends SDKClient>(client: SDKClient | undefined): { readonly client?: T } {
   return client === undefined ? {} : { client: client as T };
 }
 
 /** What a client is made of; of one's own client, its address and time limit. */
-export async function optionsOf(
+async function optionsOf(
   reference: ModelReference,
   settings: ModelSettings,
   client: SDKClient | undefined,

@@ -1,14 +1,17 @@
 import type { Clock } from '../core/calls/clock.ts';
 import type { Message, ModelId } from '../core/models/chatModel.ts';
+import type { EmbeddingAnswer } from '../core/models/embeddingModel.ts';
 import { totalUsage } from '../core/models/usage.ts';
+import type { InputBesides } from '../core/policies/knowsFeatures.ts';
 import { inputText } from '../core/prompts/inputText.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { type WholePromise, wholePromise } from '../core/routing/wholePromise.ts';
 import { askStage, type StageModel } from './askStage.ts';
+import { type BilledOutcome, DEFAULT_ATTEMPTS } from './billedCall.ts';
 import { type CascadeSource, factsOf } from './cascadeSource.ts';
-import { PathTimeoutError } from './errors.ts';
-import { type PromptInputs, rowOf } from './inputValues.ts';
+import { PathTimeoutError, StagesFailedError } from './errors.ts';
+import { columnsOf, type PromptInputs, rowOf } from './inputValues.ts';
 import type { CascadeResult, PathStep } from './result.ts';
 import type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
 import { type Tracer, traced } from './tracer.ts';
@@ -56,7 +59,7 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
   readonly warnings: readonly string[];
   /**
    * Renders the prompt with the inputs and takes it through the stages.
-   * Rejects with MissingVariableError or InputValueError for inputs that do not fit, with StagesFailedError, with PathTimeoutError, or with the signal's reason.
+   * Columns that the config decides by are given along with them. Rejects with MissingVariableError, MissingColumnError or InputValueError for inputs that do not fit, with StagesFailedError, with PathTimeoutError, or with the signal's reason.
    */
   run(inputs: Inputs, options?: RunOptions): Promise<CascadeResult>;
   /** The same with messages of one's own instead of the prompt: the promise is about the prompt and does not cover them. */
@@ -66,11 +69,18 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
 }
 
 const DEFAULT_TIMEOUT_MS = 300_000;
-const DEFAULT_ATTEMPTS = 3;
+
+/** Embeds one input, and puts that on its path. Rejects with the signal's reason; every failure of the provider is an outcome. */
+export type Embed = (
+  text: string,
+  call: { readonly path: PathStep[]; readonly signal: AbortSignal; readonly settings: CascadeSettings },
+) => Promise<BilledOutcome<EmbeddingAnswer>>;
 
 export interface CascadeDeps {
   readonly source: CascadeSource;
   readonly stageModel: (model: ModelId) => StageModel;
+  /** Absent: the config embeds nothing. */
+  readonly embed?: Embed | undefined;
   readonly clock: Clock;
   readonly random: { uniform(): number };
   readonly warnings: readonly string[];
@@ -84,9 +94,9 @@ export function createCascade<Inputs extends PromptInputs>(
   const { template, config, name } = source;
   const { student, tracer, onEvent } = settings;
 
-  function answer(text: string, messages: readonly Message[], options: RunOptions): Promise<CascadeResult> {
+  function answer(input: RunInput, options: RunOptions): Promise<CascadeResult> {
     return traced(tracer, 'downtier.run', { 'downtier.config': name }, async (span) => {
-      const result = await throughStages({ text, messages, options, deps, settings });
+      const result = await throughStages({ ...input, options, deps, settings });
       span?.setAttribute('downtier.model', result.model);
       span?.setAttribute('downtier.reason', result.reason);
       if (result.costUSD !== undefined) span?.setAttribute('downtier.cost_usd', result.costUSD);
@@ -106,6 +116,7 @@ export function createCascade<Inputs extends PromptInputs>(
     },
     async run(inputs, options = {}) {
       const row = rowOf(inputs);
+      const columns = columnsOf(source, row);
       const messages = await template.render(row);
       const text = inputText(template, row);
       options.signal?.throwIfAborted();
@@ -116,10 +127,13 @@ export function createCascade<Inputs extends PromptInputs>(
         onEvent?.({ type: 'done', result });
         return result;
       }
-      return taught(decision, answer(text, messages, options));
+      return taught(decision, answer({ text, messages, columns }, options));
     },
-    runMessages: (messages, options = {}) =>
-      answer(messages.map(({ content }) => content).join(' · '), messages, options),
+    runMessages: async (messages, options = {}) =>
+      answer(
+        { text: messages.map(({ content }) => content).join(' · '), messages, columns: columnsOf(source, {}) },
+        options,
+      ),
   };
 }
 
@@ -155,16 +169,21 @@ function studentResult(
   };
 }
 
-interface Run {
+interface RunInput {
   readonly text: string;
   readonly messages: readonly Message[];
+  /** Those that the config decides by. */
+  readonly columns: InputBesides['columns'];
+}
+
+interface Run extends RunInput {
   readonly options: RunOptions;
   readonly deps: CascadeDeps;
   readonly settings: CascadeSettings;
 }
 
 async function throughStages(run: Run): Promise<CascadeResult> {
-  const { text, options, deps, settings } = run;
+  const { text, columns, options, deps, settings } = run;
   const { source } = deps;
   const timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const budget = AbortSignal.timeout(timeoutMs);
@@ -183,12 +202,19 @@ async function throughStages(run: Run): Promise<CascadeResult> {
         : undefined;
     return askModel(run, model, { isFinal, signal, onText: streaming });
   };
+  const escalates = settings.onFailure !== 'error';
   try {
+    // Where nothing is embedded nothing is waited for.
+    const embedded = deps.embed ? await deps.embed(text, { path, signal, settings }) : undefined;
+    const isBlind = embedded?.kind === 'failed';
+    if (isBlind && !escalates) throw new StagesFailedError(path, embedded.cause);
+    const embedding = embedded?.kind === 'answered' ? embedded.answer.vector : undefined;
     const result = await walkPolicy({
       policy: source.config,
-      facts: factsOf(source, text),
+      facts: factsOf(source, text, { columns, embedding }),
+      isBlind,
       reading: source.reading,
-      escalates: settings.onFailure !== 'error',
+      escalates,
       ask: ({ model }, isFinal) => ask(model, isFinal),
       path,
     });

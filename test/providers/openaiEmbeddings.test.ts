@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { OpenAI } from 'openai';
 import { CallError, type CallErrorReason } from '../../src/core/models/callError.ts';
 import { MissingKeyError } from '../../src/core/models/keyVariables.ts';
-import { createEmbeddingModel, NoEmbeddingsError } from '../../src/providers/createEmbeddingModel.ts';
-import { ProviderUnavailableError } from '../../src/providers/createModel.ts';
+import { createEmbeddingModel, ProviderUnavailableError } from '../../src/providers/createModel.ts';
 import { openaiEmbeddings } from '../../src/providers/openaiEmbeddings.ts';
 import { everyRequest } from '../../src/providers/sample/fault.ts';
 import { startSampleServer } from '../../src/providers/sample/sampleServer.ts';
@@ -118,7 +117,7 @@ describe('createEmbeddingModel', () => {
   });
 
   it('refuses providers without embeddings', async () => {
-    await caughtFrom(createEmbeddingModel('anthropic/claude-x', nowhere), NoEmbeddingsError);
+    await caughtFrom(createEmbeddingModel('anthropic/claude-x', nowhere), ProviderUnavailableError);
     await caughtFrom(createEmbeddingModel('sample/embed', nowhere), ProviderUnavailableError);
   });
 });

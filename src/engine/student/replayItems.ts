@@ -50,6 +50,11 @@ function cellsOf(values: RowValues, names: readonly string[]): RowValues {
 
 /** What the config's stages say by recorded answers; items on which they all failed are passed over. Rejects with RecordingError and NothingToReplayError. */
 export async function itemsOfRecording(folder: string, source: Decisions): Promise<ReplayItem[]> {
+  if (source.embeds || source.columns?.length)
+    throw new NothingToReplayError(
+      folder,
+      'the config decides by columns or embeddings, and recorded answers have none',
+    );
   const { items } = await readRecording(folder);
   const replayed: ReplayItem[] = [];
   for (const item of items) {
