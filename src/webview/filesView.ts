@@ -94,6 +94,7 @@ function fileField(
           class: 'second',
           type: 'button',
           'aria-label': t('Browse: {0}', label),
+          title: t('Browse, or drag a file here from the Explorer, holding Shift.'),
           on: { click: () => send({ type: browse }) },
         },
         t('Browse…'),

@@ -1,4 +1,11 @@
-import { type AnswerReading, type InputFacts, parseSignal, type StageAnswer, signalValue } from './signals.ts';
+import {
+  type AnswerReading,
+  type InputFacts,
+  parseSignal,
+  type Signal,
+  type StageAnswer,
+  signalValue,
+} from './signals.ts';
 
 /**
  * When a stage's answer is kept: its score reaches `atLeast`. The score is a log-odds that the answer agrees with the reference's, `bias` plus the
@@ -37,11 +44,26 @@ export function scoreOf(
   if (!answer || answer.text === null) return Number.NEGATIVE_INFINITY;
   if (!rule.score) return answer.tokenProbability ?? Number.NEGATIVE_INFINITY;
   let score = rule.score.bias;
-  for (const [name, weight] of Object.entries(rule.score.weights)) {
-    const signal = parseSignal(name);
-    if (signal) score += weight * signalValue(signal, answers, facts, reading);
-  }
+  for (const [signal, weight] of weighted(rule.score.weights))
+    score += weight * signalValue(signal, answers, facts, reading);
   return score;
+}
+
+type Weights = NonNullable<AcceptRule['score']>['weights'];
+type WeightedSignals = readonly (readonly [Signal, number])[];
+
+/** A rule decides many inputs, and its names are read once. */
+const read = new WeakMap<Weights, WeightedSignals>();
+
+function weighted(weights: Weights): WeightedSignals {
+  const known = read.get(weights);
+  if (known) return known;
+  const signals = Object.entries(weights).flatMap(([name, weight]): [Signal, number][] => {
+    const signal = parseSignal(name);
+    return signal ? [[signal, weight]] : [];
+  });
+  read.set(weights, signals);
+  return signals;
 }
 
 export function thresholdOf({ score, tokenProbability }: AcceptRule): number {

@@ -12,7 +12,8 @@ export interface LogisticFit {
 
 const MOST_STEPS = 12;
 const LONGEST_STEP = 3;
-const CONVERGED = 1e-6;
+/** Newton's steps square what is left: after a step this long no more than a hundred millionth is. */
+const CONVERGED = 1e-4;
 /** Keeps the curvature invertible where all predictions are certain. */
 const LEAST_CURVATURE = 1e-6;
 
@@ -31,9 +32,10 @@ export function fitRidgeLogistic(
 ): LogisticFit {
   const size = ridges.length + 1;
   const solution = Float64Array.of(start?.bias ?? 0, ...(start?.weights ?? new Float64Array(ridges.length)));
+  const slopes = { gradient: new Float64Array(size), curvature: squareOf(size) };
   for (let step = 0; step < MOST_STEPS; step++) {
-    const { gradient, curvature } = slopes(features, outcomes, solution, ridges);
-    const move = solvePositive(curvature, gradient);
+    sumSlopes({ features, outcomes }, ridges, solution, slopes);
+    const move = solvePositive(slopes.curvature, slopes.gradient);
     let longest = 0;
     for (let index = 0; index < size; index++) {
       const change = Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, move[index] ?? 0));
@@ -58,34 +60,43 @@ export function probabilityOf(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
-function slopes(
-  features: readonly Float64Array[],
-  outcomes: readonly boolean[],
-  solution: Float64Array,
+/** Of the penalised log-likelihood at `solution`. */
+interface Slopes {
+  readonly gradient: Float64Array;
+  /** Its lower triangle. */
+  readonly curvature: readonly Float64Array[];
+}
+
+function squareOf(size: number): Float64Array[] {
+  return Array.from({ length: size }, () => new Float64Array(size));
+}
+
+function sumSlopes(
+  { features, outcomes }: LogisticExamples,
   ridges: readonly number[],
-): { gradient: Float64Array; curvature: Float64Array[] } {
+  solution: Float64Array,
+  { gradient, curvature }: Slopes,
+): void {
   const size = solution.length;
-  const gradient = new Float64Array(size);
-  const curvature = Array.from({ length: size }, () => new Float64Array(size));
+  for (let index = 0; index < size; index++) {
+    const ridge = index === 0 ? 0 : (ridges[index - 1] as number);
+    gradient[index] = -ridge * (solution[index] as number);
+    const own = curvature[index] as Float64Array;
+    own.fill(0);
+    own[index] = ridge + LEAST_CURVATURE;
+  }
   const row = new Float64Array(size);
   row[0] = 1;
-  for (const [example, values] of features.entries()) {
-    row.set(values, 1);
+  for (let example = 0; example < features.length; example++) {
+    row.set(features[example] as Float64Array, 1);
     let score = 0;
     for (let index = 0; index < size; index++) score += (solution[index] as number) * (row[index] as number);
     const probability = probabilityOf(score);
-    const residual = (outcomes[example] ? 1 : 0) - probability;
     addOuter(curvature, row, probability * (1 - probability));
+    const residual = (outcomes[example] ? 1 : 0) - probability;
     for (let index = 0; index < size; index++)
       gradient[index] = (gradient[index] as number) + residual * (row[index] as number);
   }
-  for (let index = 0; index < size; index++) {
-    const ridge = index === 0 ? 0 : (ridges[index - 1] as number);
-    gradient[index] = (gradient[index] as number) - ridge * (solution[index] as number);
-    const own = curvature[index] as Float64Array;
-    own[index] = (own[index] as number) + ridge + LEAST_CURVATURE;
-  }
-  return { gradient, curvature };
 }
 
 /** Adds weight x row x row' to the lower triangle; most signals of an example are 0. */

@@ -24,18 +24,23 @@ export const hostParts = {
   }),
 };
 
+/** Runs that do not pass, for the tests of the runner itself. */
+export const brokenHostParts = { 'broken/failing': hostParts.suites, 'broken/dying': hostParts.suites };
+
 /** All of a run: `run({host, extension, installed, root})` resolves to the tests with their states, `files` are where they are written. */
 export const parts = {
-  ...Object.fromEntries(Object.entries(hostParts).map(([name, make]) => [name, inHost(name, make)])),
+  ...inHosts(hostParts),
   ui: here('ui', '.ui.mjs'),
   runner: here('runner', '.runner.mjs'),
 };
 
-/** Runs that do not pass, for the tests of the runner itself. */
-export const broken = {
-  failing: inHost('broken/failing', hostParts.suites),
-  dying: inHost('broken/dying', hostParts.suites),
-};
+export const broken = inHosts(brokenHostParts);
+
+function inHosts(several) {
+  return Object.fromEntries(
+    Object.entries(several).map(([name, circumstances]) => [name, inHost(name, circumstances)]),
+  );
+}
 
 function inHost(name, circumstances) {
   return {

@@ -10,20 +10,48 @@ describe('the runner', function () {
   this.timeout(60_000);
 
   it('ends with 1 and counts it when a test fails', () => {
-    const { status, stdout } = run('failing');
+    const { status, stdout } = run('broken/failing');
     assert.match(stdout, /1 passing .*\n\s+1 failing/);
     assert.match(stdout, /this one is meant to fail/);
     assert.equal(status, 1);
   });
 
   it('ends with 2 when the extension host dies, although the host itself says 0', () => {
-    const { status, stdout } = run('dying');
+    const { status, stdout } = run('broken/dying');
     assert.match(stdout, /0 passing .*\n\s+1 failing/);
     assert.match(stdout, /left no results/);
     assert.equal(status, 2);
   });
 
   it('ends with 2 when there is no such part', () => assert.equal(run('nonsense').status, 2));
+});
+
+describe('@vscode/test-electron, with a stand-in for the desktop', function () {
+  this.timeout(120_000);
+  const standIn = { VSCODE_EXECUTABLE: join(testFolder, 'runner/desktopStandIn.mjs') };
+
+  it('runs a part in its circumstances, counts its tests, and ends with 0', () => {
+    const { status, stdout } = run(
+      'bare',
+      { ...standIn, TEST_GREP: 'no folder is open|has its lenses' },
+      'runElectron.mjs',
+    );
+    assert.match(stdout, /2 passing .*\n\s+0 failing/);
+    assert.equal(status, 0);
+  });
+
+  it('ends with 1 and counts it when a test fails', () => {
+    const { status, stdout } = run('broken/failing', standIn, 'runElectron.mjs');
+    assert.match(stdout, /1 passing .*\n\s+1 failing/);
+    assert.match(stdout, /this one is meant to fail/);
+    assert.equal(status, 1);
+  });
+
+  it('ends with 2 when the editor ends without results', () => {
+    const { status, stdout } = run('bare', { VSCODE_EXECUTABLE: '/bin/false' }, 'runElectron.mjs');
+    assert.match(stdout, /0 passing .*\n\s+1 failing/);
+    assert.equal(status, 2);
+  });
 });
 
 describe('on a machine without Chromium', () => {
@@ -90,8 +118,8 @@ describe('on a machine without Chromium', () => {
 });
 
 /** The runner with the package of this run, in a process of its own. */
-function run(part, env = {}) {
-  return spawnSync(process.execPath, [join(testFolder, 'run.mjs'), part], {
+function run(part, env = {}, script = 'run.mjs') {
+  return spawnSync(process.execPath, [join(testFolder, script), part], {
     encoding: 'utf8',
     env: { ...process.env, TEST_REUSE: 'yes', TEST_GREP: '', ...env },
   });

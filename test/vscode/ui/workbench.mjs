@@ -130,6 +130,18 @@ export class Workbench {
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...change }));
   }
 
+  /** Drags a file of the Explorer into the panel. Without Shift held VS Code keeps drops from its webviews. */
+  async dropIntoPanel(name) {
+    const { mouse, keyboard } = this.page;
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const isOver = await this.#dragOverPanel(name);
+      await mouse.up();
+      await keyboard.up('Shift');
+      if (isOver) return;
+    }
+    throw new Error(`${name} cannot be dragged over the panel.`);
+  }
+
   async clearToasts() {
     await this.run('Notifications: Clear All Notifications');
   }
@@ -160,6 +172,22 @@ export class Workbench {
       if (await taken) return;
     }
     throw new Error(`There is no way to ${text}.`);
+  }
+
+  /** The Explorer draws its rows anew when Git has looked at them: a row that is taken hold of in that moment does not follow. */
+  async #dragOverPanel(name) {
+    const { mouse, keyboard } = this.page;
+    const file = await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).boundingBox();
+    const panel = await this.page.locator('iframe.webview.ready').boundingBox();
+    await mouse.move(file.x + file.width / 2, file.y + file.height / 2);
+    await mouse.down();
+    await keyboard.down('Shift');
+    await mouse.move(panel.x + panel.width / 2, panel.y + panel.height / 2, { steps: 20 });
+    const isOver = this.panel.locator('main.dropping').waitFor({ timeout: 3000 });
+    return await isOver.then(
+      () => true,
+      () => false,
+    );
   }
 
   get #quickInput() {

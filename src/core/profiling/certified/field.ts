@@ -100,17 +100,18 @@ export class Field {
       prospects.flatMap((prospect) => bestPlan(prospect, choices, horizon, luck) ?? []);
     const singles = this.inPlay.flatMap((model) => this.#aloneProspects(model, view));
     const tells = rows.length >= TELLING_ROWS;
+    const luckySingles = planned(singles, 1);
     const pairs = tells
-      ? this.#pairs(rows, ranked(planned(singles, 1))).flatMap(
+      ? this.#pairs(rows, ranked(luckySingles)).flatMap(
           (chain) => chainProspect(chain, rows, view.scores, view.referenceCostOf) ?? [],
         )
       : [];
-    const prospects = [...singles, ...pairs];
-    const plans = inOrder(planned(prospects, 0), horizon, rows.length);
+    const lucky = [...luckySingles, ...planned(pairs, 1)];
+    const plans = inOrder(planned([...singles, ...pairs], 0), horizon, rows.length);
     const best = plans[0];
-    if (tells && best) this.#drop(planned(prospects, 1), best, rows);
+    if (tells && best) this.#drop(lucky, best, rows);
     const stakeUSD = best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD;
-    const luckiestUSD = Math.min(stakeUSD, ...planned(prospects, 1).map(({ totalUSD }) => totalUSD));
+    const luckiestUSD = Math.min(stakeUSD, ...lucky.map(({ totalUSD }) => totalUSD));
     const referenceUSD = horizon.calls * horizon.referenceCostUSD;
     const totalWith = (luck: number) =>
       (best && bestPlan(best.prospect, choices, horizon, luck)?.totalUSD) ?? referenceUSD;

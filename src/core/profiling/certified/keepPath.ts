@@ -1,3 +1,4 @@
+import type { ModelId } from '../../models/chatModel.ts';
 import { probabilityOf } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { askedOf, type Chain } from './chain.ts';
@@ -79,15 +80,14 @@ export function rowPaths(
 ): RowPath[] {
   return rows.map((row, index) => {
     const models = askedOf(chain, row);
-    const costs = models.map((model) => row.answers.get(model)?.costUSD ?? 0);
-    const beforehand = embeddingUSD(chain, row);
-    const spent = costs.map((_, stage) => costs.slice(0, stage + 1).reduce((sum, cost) => sum + cost, beforehand));
     const events: KeepEvent[] = [];
     let earliest = Number.POSITIVE_INFINITY;
+    let spentUSD = embeddingUSD(chain, row);
     // From the first stage on: a later stage matters only before an earlier one keeps.
-    for (const [stage, model] of models.entries()) {
+    for (let stage = 0; stage < models.length; stage++) {
+      const seen = row.answers.get(models[stage] as ModelId);
+      spentUSD += seen?.costUSD ?? 0;
       const score = scores[stage]?.[index];
-      const seen = row.answers.get(model);
       if (score === undefined || !seen || seen.answer.text === null) continue;
       const depth = depthOf(chain, stage, score);
       if (depth >= earliest) continue;
@@ -98,10 +98,10 @@ export function rowPaths(
         stage,
         risk: probabilityOf(-score),
         deviates: seen.deviates,
-        costUSD: spent[stage] ?? 0,
+        costUSD: spentUSD,
       });
     }
-    return { events, chainCostUSD: spent.at(-1) ?? beforehand, referenceCostUSD: referenceCostOf(row) };
+    return { events, chainCostUSD: spentUSD, referenceCostUSD: referenceCostOf(row) };
   });
 }
 

@@ -2,10 +2,11 @@ import { type AnswerReading, signalName, signalValue } from '../../policies/sign
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, modelsOf } from './chain.ts';
 
-/** The values of the signals that chains judge answers by, read once per row: chains are fitted on the same rows again and again. */
+/** The values of the signals that chains judge answers by, read once per row of one sheet: chains are fitted on the same rows again and again. */
 export class SignalTable {
   readonly #reading: AnswerReading;
-  readonly #known = new Map<string, WeakMap<SheetRow, Float64Array>>();
+  /** By stage, then by the row's place. */
+  readonly #known = new Map<string, Float64Array[]>();
 
   constructor(reading: AnswerReading) {
     this.#reading = reading;
@@ -14,16 +15,16 @@ export class SignalTable {
   /** A value a signal, in the stage's order. @param rows that all models up to the stage answered */
   of(chain: Chain, stage: number, rows: readonly SheetRow[]): Float64Array[] {
     const key = stageName(chain, stage);
-    const known = this.#known.get(key) ?? new WeakMap<SheetRow, Float64Array>();
+    const known = this.#known.get(key) ?? [];
     this.#known.set(key, known);
     const models = modelsOf(chain).slice(0, stage + 1);
     const signals = chain.stages[stage]?.signals ?? [];
     return rows.map((row) => {
-      const found = known.get(row);
+      const found = known[row.place];
       if (found) return found;
       const answers = models.flatMap((model) => row.answers.get(model)?.answer ?? []);
       const values = Float64Array.from(signals, (signal) => signalValue(signal, answers, row.facts, this.#reading));
-      known.set(row, values);
+      known[row.place] = values;
       return values;
     });
   }
