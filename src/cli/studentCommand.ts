@@ -3,18 +3,19 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { percent, plural } from '../core/amounts.ts';
 import { requireStudentLabels } from '../core/routing/readRoutingConfig.ts';
-import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { type RoutingConfig, versionOf } from '../core/routing/routingConfig.ts';
 import { wholePromise } from '../core/routing/wholePromise.ts';
 import { writeConfigFile } from '../engine/configFile.ts';
 import { projectStudent, type ReplayItem, type StudentProjection } from '../engine/student/projectStudent.ts';
 import { itemsOfAnswers, itemsOfRecording } from '../engine/student/replayItems.ts';
-import { readCascade, readDecisions } from '../runtime/cascadeSource.ts';
+import { readCascade, readDecisions, readsOf } from '../runtime/cascadeSource.ts';
 import { openShare } from './flagValues.ts';
 import { plainTable } from './plainTable.ts';
+import { type StudentEmbeddingFlags, studentEmbeddings } from './studentEmbeddings.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usageError.ts';
 
-interface StudentFlags {
+interface StudentFlags extends StudentEmbeddingFlags {
   readonly answers?: string;
   readonly recording?: string;
   readonly delta: string;
@@ -41,6 +42,8 @@ export function addStudentCommand(program: Command, deps: StudentDeps): void {
     .option('--delta <share>', "share of inputs it may answer unlike the stages, on top of the config's delta", '0.02')
     .option('--confidence <share>', 'how sure that is', '0.95')
     .option('--aim <share>', 'share it aims to answer unlike the stages; default: half of --delta')
+    .option('--embeddings <id>', 'a model whose embeddings of the inputs it also learns from, one call an input')
+    .option('--embedding-length <n>', 'numbers of such an embedding; default: as the config says')
     .option('--json', 'print one JSON value')
     .action(async (config: string, flags: StudentFlags) => {
       await tryStudent(config, flags, deps);
@@ -48,8 +51,8 @@ export function addStudentCommand(program: Command, deps: StudentDeps): void {
 }
 
 /**
- * Says what a student would have saved on answers already there, and writes it into the config if it would have answered anything.
- * Asks no model. Rejects with an InputError for what cannot be used.
+ * Says what a student would have saved on answers already there, and writes it into the config if it would have answered anything. Asks no model, so what a
+ * second level would add by embeddings is not in it. Rejects with an InputError for what cannot be used.
  */
 async function tryStudent(configFile: string, flags: StudentFlags, { terminal, signal }: StudentDeps): Promise<void> {
   const section = sectionOf(configFile, flags);
@@ -57,7 +60,8 @@ async function tryStudent(configFile: string, flags: StudentFlags, { terminal, s
   const projection = projectStudent(config, section, items);
   const { evidence, windows } = projection;
   const isWorthIt = evidence.keptShare > 0;
-  if (isWorthIt) write(configFile, section, projection);
+  const embeddings = studentEmbeddings(flags, config);
+  if (isWorthIt) write(configFile, embeddings ? { ...section, embeddings: true } : section, { projection, embeddings });
   const promise = wholePromise({ ...config, student: section });
   terminal.out(
     flags.json
@@ -93,9 +97,23 @@ async function replayOf(
 }
 
 /** Keys that a later version may have put there stay. */
-function write(file: string, student: Section, { evidence }: StudentProjection): void {
+function write(
+  file: string,
+  student: Section,
+  {
+    projection,
+    embeddings,
+  }: { readonly projection: StudentProjection; readonly embeddings: RoutingConfig['embeddings'] },
+): void {
   const config = JSON.parse(readFileSync(file, 'utf8')) as RoutingConfig;
-  writeConfigFile(file, { ...config, student, evidence: { ...config.evidence, student: evidence } });
+  const { embeddings: before, ...rest } = config;
+  const named = readsOf(config).embeds ? before : embeddings;
+  const changed = { ...rest, ...(named && { embeddings: named }), student };
+  writeConfigFile(file, {
+    ...changed,
+    version: versionOf(changed),
+    evidence: { ...config.evidence, student: projection.evidence },
+  });
 }
 
 function shown(

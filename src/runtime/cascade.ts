@@ -10,12 +10,13 @@ import { type WholePromise, wholePromise } from '../core/routing/wholePromise.ts
 import { askStage, type StageModel } from './askStage.ts';
 import { type BilledOutcome, DEFAULT_ATTEMPTS } from './billedCall.ts';
 import { type CascadeSource, factsOf } from './cascadeSource.ts';
-import { PathTimeoutError, StagesFailedError } from './errors.ts';
+import { StagesFailedError } from './errors.ts';
 import { columnsOf, type PromptInputs, rowOf } from './inputValues.ts';
-import type { CascadeResult, PathStep } from './result.ts';
+import { type CascadeResult, type PathStep, pathCostUSD } from './result.ts';
 import type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
 import { type Tracer, traced } from './tracer.ts';
 import { type StageOutcome, walkPolicy } from './walkPolicy.ts';
+import { Way } from './way.ts';
 
 export type CascadeEvent =
   | {
@@ -68,8 +69,6 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
   close(): Promise<void>;
 }
 
-const DEFAULT_TIMEOUT_MS = 300_000;
-
 /** Embeds one input, and puts that on its path. Rejects with the signal's reason; every failure of the provider is an outcome. */
 export type Embed = (
   text: string,
@@ -120,14 +119,15 @@ export function createCascade<Inputs extends PromptInputs>(
       const messages = await template.render(row);
       const text = inputText(template, row);
       options.signal?.throwIfAborted();
-      const decision = student?.decide(text);
+      const first = student?.needsEmbedding ? await embedFirst(text, options) : undefined;
+      const decision = first?.outcome.kind === 'failed' ? undefined : student?.decide(text, vectorOf(first?.outcome));
       if (decision?.kind === 'answer') {
-        const result = studentResult(decision, source, text);
+        const result = studentResult(decision, { source, text, path: first?.way.path ?? [] });
         options.onText?.(result.output, result.model);
         onEvent?.({ type: 'done', result });
         return result;
       }
-      return taught(decision, answer({ text, messages, columns }, options));
+      return taught(decision, answer({ text, messages, columns, embedded: first }, options));
     },
     runMessages: async (messages, options = {}) =>
       answer(
@@ -135,6 +135,11 @@ export function createCascade<Inputs extends PromptInputs>(
         options,
       ),
   };
+
+  function embedFirst(text: string, options: RunOptions): Promise<Embedded> {
+    const way = new Way(options.signal, settings.timeoutMs);
+    return way.inTime(() => embedded(text, way, { deps, settings }));
+  }
 }
 
 /** Tells the student what became of the input it did not answer. */
@@ -154,17 +159,16 @@ async function taught(
 
 function studentResult(
   { output, signals }: Extract<StudentDecision, { kind: 'answer' }>,
-  source: CascadeSource,
-  text: string,
+  { source, text, path }: { readonly source: CascadeSource; readonly text: string; readonly path: readonly PathStep[] },
 ): CascadeResult {
   return {
     output,
     finish: 'stop',
     model: 'student',
-    path: [],
+    path,
     signals: { chance: factsOf(source, text).chance, ...signals },
-    costUSD: 0,
-    usage: totalUsage([]),
+    costUSD: pathCostUSD(path),
+    usage: totalUsage(path.flatMap(({ usage }) => usage ?? [])),
     reason: 'student',
   };
 }
@@ -174,6 +178,8 @@ interface RunInput {
   readonly messages: readonly Message[];
   /** Those that the config decides by. */
   readonly columns: InputBesides['columns'];
+  /** Where the student has had it embedded. */
+  readonly embedded?: Embedded | undefined;
 }
 
 interface Run extends RunInput {
@@ -185,11 +191,7 @@ interface Run extends RunInput {
 async function throughStages(run: Run): Promise<CascadeResult> {
   const { text, columns, options, deps, settings } = run;
   const { source } = deps;
-  const timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const budget = AbortSignal.timeout(timeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, budget]) : budget;
-  signal.throwIfAborted();
-  const path: PathStep[] = [];
+  const way = run.embedded?.way ?? new Way(options.signal, settings.timeoutMs);
   let streamed = false;
   const ask = (model: ModelId, isFinal: boolean) => {
     const { onText } = options;
@@ -200,30 +202,45 @@ async function throughStages(run: Run): Promise<CascadeResult> {
             onText(piece, model);
           }
         : undefined;
-    return askModel(run, model, { isFinal, signal, onText: streaming });
+    return askModel(run, model, { isFinal, signal: way.signal, onText: streaming });
   };
   const escalates = settings.onFailure !== 'error';
-  try {
+  return way.inTime(async () => {
     // Where nothing is embedded nothing is waited for.
-    const embedded = deps.embed ? await deps.embed(text, { path, signal, settings }) : undefined;
-    const isBlind = embedded?.kind === 'failed';
-    if (isBlind && !escalates) throw new StagesFailedError(path, embedded.cause);
-    const embedding = embedded?.kind === 'answered' ? embedded.answer.vector : undefined;
+    const embedding = source.embeds ? (run.embedded ?? (await embedded(text, way, run))).outcome : undefined;
+    const isBlind = embedding?.kind === 'failed';
+    if (isBlind && !escalates) throw new StagesFailedError(way.path, embedding.cause);
     const result = await walkPolicy({
       policy: source.config,
-      facts: factsOf(source, text, { columns, embedding }),
+      facts: factsOf(source, text, { columns, embedding: vectorOf(embedding) }),
       isBlind,
       reading: source.reading,
       escalates,
       ask: ({ model }, isFinal) => ask(model, isFinal),
-      path,
+      path: way.path,
     });
     if (!streamed) options.onText?.(result.output, result.model);
     return result;
-  } catch (error) {
-    if (budget.aborted && error === budget.reason) throw new PathTimeoutError(timeoutMs, path);
-    throw error;
-  }
+  });
+}
+
+/** What came of embedding an input, and the way that begins with it. */
+interface Embedded {
+  readonly way: Way;
+  readonly outcome: BilledOutcome<EmbeddingAnswer>;
+}
+
+async function embedded(
+  text: string,
+  way: Way,
+  { deps: { embed }, settings }: Pick<Run, 'deps' | 'settings'>,
+): Promise<Embedded> {
+  if (!embed) throw new RangeError('who needs embeddings needs a config that names who gives them');
+  return { way, outcome: await embed(text, { path: way.path, signal: way.signal, settings }) };
+}
+
+function vectorOf(outcome: BilledOutcome<EmbeddingAnswer> | undefined): Float32Array | undefined {
+  return outcome?.kind === 'answered' ? outcome.answer.vector : undefined;
 }
 
 function askModel(

@@ -56,7 +56,7 @@ async function embedOf(
   world: CascadeWorld,
   warnings: string[],
 ): Promise<Embed | undefined> {
-  if (!config.embeddings || !embeds) return undefined;
+  if (!config.embeddings || !(embeds || config.student?.embeddings)) return undefined;
   const { model: id, length } = config.embeddings;
   const lookup = world.prices.lookup(id, 'embeddings');
   if (!lookup.known) warnings.push(unknownPrice(lookup.why));

@@ -112,6 +112,10 @@ const studentSchema = z.object({
     z.optional(openShare()),
     'Share of inputs it aims to answer differently at most. Default: half of its delta.',
   ),
+  embeddings: describe(
+    z.optional(z.boolean()),
+    'Whether it learns a second level from the embedding of each input. Needs the section `embeddings`. Default: false.',
+  ),
 });
 
 const studentEvidenceSchema = z.object({
