@@ -14,10 +14,14 @@ const requireForModules = {
 const withoutDescriptions = {
   name: 'without-descriptions',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]core[\\/]routing[\\/]routingConfig\.ts$/ }, ({ path }) => ({
-      loader: 'ts',
-      contents: readFileSync(path, 'utf8').replaceAll(/'[^'\n]* [^'\n]*\.'|"[^"\n]* [^"\n]*\."/g, "''"),
-    }));
+    onLoad({ filter: /[\\/]core[\\/]routing[\\/]routingConfig\.ts$/ }, ({ path }) => {
+      const description = /,\s*(?:'[^'\n]* [^'\n]*\.'|"[^"\n]* [^"\n]*\."),?(?=\s*\))/g;
+      const describing = /z\.globalRegistry\.add\(schema, \{ description \}\);/g;
+      return {
+        loader: 'ts',
+        contents: readFileSync(path, 'utf8').replaceAll(description, '').replaceAll(describing, ''),
+      };
+    });
   },
 };
 
