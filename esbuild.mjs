@@ -10,17 +10,17 @@ const requireForModules = {
   js: "import { createRequire as downtierRequire } from 'node:module'; const require = downtierRequire(import.meta.url);",
 };
 
-/** The descriptions of the routing config's fields are for its JSON Schema; a program that reads configs needs none of them. */
+/** Descriptions are for the JSON Schema of configs, which the runtime never makes: without them and what registers them, zod's registry is left out as well. */
 const withoutDescriptions = {
   name: 'without-descriptions',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]core[\\/]routing[\\/]routingConfig\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /core\/routing\/described\.ts$/ }, () => ({
+      contents: 'export function described(schema) { return schema; }',
+    }));
+    onLoad({ filter: /core\/routing\/routingConfig\.ts$/ }, ({ path }) => {
+      // The sentence that is the last argument of a call.
       const description = /,\s*(?:'[^'\n]* [^'\n]*\.'|"[^"\n]* [^"\n]*\."),?(?=\s*\))/g;
-      const describing = /z\.globalRegistry\.add\(schema, \{ description \}\);/g;
-      return {
-        loader: 'ts',
-        contents: readFileSync(path, 'utf8').replaceAll(description, '').replaceAll(describing, ''),
-      };
+      return { loader: 'ts', contents: readFileSync(path, 'utf8').replaceAll(description, '') };
     });
   },
 };
@@ -54,10 +54,11 @@ const builds = [
     splitting: true,
     chunkNames: 'runtime/[name]-[hash]',
     external: ['openai', '@anthropic-ai/sdk', '@pydantic/genai-prices', 'gpt-tokenizer'],
-    plugins: [withoutDescriptions],
     // Names of functions are of no use to programs; those of errors are given back by `errorNames.ts`.
     keepNames: false,
-    banner: requireForModules,
+    // yaml as ES modules, which ask for nothing with `require`: the banner would be in every chunk, a kilobyte of what programs load.
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
+    plugins: [withoutDescriptions],
   },
   // Run by VS Code's extension host.
   {

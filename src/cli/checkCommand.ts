@@ -17,7 +17,7 @@ export class StaleConfigsError extends FailureError {
 
   constructor(stale: number, checked: number) {
     const be = stale === 1 ? 'is' : 'are';
-    super(`${stale} of ${plural(checked, 'routing config')} ${be} stale. Profile again what has changed.`);
+    super(`${stale} of ${plural(checked, 'routing config')} ${be} stale. Each finding says what to do about it.`);
     this.stale = stale;
   }
 }

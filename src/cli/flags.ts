@@ -8,6 +8,7 @@ import {
   SELF_CHECK_ITEMS,
   type World,
 } from '../engine/profileOptions.ts';
+import { DEFAULT_STUDENT_TERMS } from '../engine/student/studentSection.ts';
 import { defaultTimeoutMs } from '../providers/providerOptions.ts';
 import { list, oneOf, openShare, seconds, spendingCap, wholeNumber } from './flagValues.ts';
 import { UsageError } from './usageError.ts';
@@ -42,6 +43,9 @@ export interface ProfileFlags {
   readonly journal?: string;
   readonly endpoint?: readonly string[];
   readonly out?: string;
+  readonly student?: boolean;
+  /** Only of `profile`. */
+  readonly studentDelta?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -51,7 +55,10 @@ export const collected = (value: string, before: readonly string[] = []): readon
 /** Flags of everything that reads a prompt, a dataset and models. */
 export function addModelFlags(command: Command): Command {
   return command
-    .option('--data <file>', 'dataset: .csv, .tsv, .jsonl, .json; default: the rows written in the prompt file')
+    .option(
+      '--data <file>',
+      'dataset: .csv, .tsv, .jsonl, .json, .parquet; default: the rows written in the prompt file',
+    )
     .option('--map <variable=column>', 'the column a variable is taken from, where names differ; repeatable', collected)
     .option('--models <ids>', 'models to compare, separated by commas, the reference among them')
     .option('--reference <id>', 'the model whose answers are the measure; default: the one in the prompt file')
@@ -74,7 +81,14 @@ export function addProfileFlags(command: Command): Command {
     '--recording <folder>',
     'profile recorded answers instead: no network, no cost',
   );
-  return addPromiseFlags(recorded).option('--out <file>', 'where the routing config goes; default: beside the prompt');
+  return addPromiseFlags(recorded)
+    .option('--out <file>', 'where the routing config goes; default: beside the prompt')
+    .option('--student', 'put a student in front: the config gets the section "student" (outputs must be labels)')
+    .option(
+      '--student-delta <share>',
+      'share of inputs a student may answer unlike the stages, on top of --delta',
+      String(DEFAULT_STUDENT_TERMS.delta),
+    );
 }
 
 /** Flags of everything that profiles. */
@@ -129,6 +143,9 @@ export function profileOptionsOf(flags: ProfileFlags): ProfileOptions {
     tolerance: flags.tolerance,
     judge: flags.judge?.trim(),
     compare: flags.compare === true,
+    ...(flags.studentDelta === undefined
+      ? {}
+      : { student: { ...DEFAULT_STUDENT_TERMS, delta: openShare('--student-delta', flags.studentDelta) } }),
     out: flags.out,
   };
 }

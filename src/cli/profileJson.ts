@@ -1,8 +1,17 @@
 import { readsOf } from '../core/policies/knowsClassifier.ts';
 import type { ProfileResult } from '../core/profiling/profile.ts';
+import { studentJson } from './studentJson.ts';
+
+/** What became of a result on disk. */
+export interface WrittenConfig {
+  /** undefined: nothing was written. */
+  readonly configFile: string | undefined;
+  /** Absent: false. */
+  readonly hasStudent?: boolean;
+}
 
 /** The one JSON object of `profile --json`. Field names are fixed: benchmarks and CI read them. */
-export function profileJson(result: ProfileResult, configFile: string | undefined): object {
+export function profileJson(result: ProfileResult, { configFile, hasStudent = false }: WrittenConfig): object {
   const { recommendation, guarantee, savings, request } = result;
   return {
     recommendation,
@@ -43,6 +52,7 @@ export function profileJson(result: ProfileResult, configFile: string | undefine
     calibration: result.calibration ?? null,
     referenceSelfDeviation: result.referenceSelfDeviation ?? null,
     comparison: result.comparison ?? null,
+    student: result.student ? { ...studentJson(result.student, configFile), written: hasStudent } : null,
     warnings: result.warnings,
   };
 }

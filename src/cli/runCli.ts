@@ -73,7 +73,8 @@ function createProgram({ terminal, world, version, signal, gatewayToken }: CliDe
         ? await prepareProfile(liveOptionsOf(requirePrompt(prompt), flags), withEndpoints(world, flags), signal)
         : await prepareRecording(flags.recording, profileOptionsOf(flags), world.today);
       const maxSpendUSD = live ? Number(flags.maxSpend) : undefined;
-      await runProfile(prepared, { json: flags.json === true, yes: flags.yes === true, maxSpendUSD }, terminal, signal);
+      const { json = false, yes = false, student = false } = flags;
+      await runProfile(prepared, { json, yes, student, maxSpendUSD }, terminal, signal);
     });
   addModelFlags(program.command('estimate [prompt]'))
     .description('what a call, and profiling, would cost; sends nothing')

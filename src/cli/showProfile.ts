@@ -4,12 +4,15 @@ import { remainingItems } from '../core/profiling/remainingItems.ts';
 import { tellingCalibrations } from '../core/profiling/tellingCalibrations.ts';
 import { certificateSentence } from '../engine/certificateSentence.ts';
 import { recommendationSentence, recommendationWords } from '../engine/recommendationSentence.ts';
+import { isStudentOffered, studentSectionOf } from '../engine/student/studentSection.ts';
+import { studentPromise, studentWords } from '../engine/student/studentWords.ts';
 import { plainTable } from './plainTable.ts';
+import type { WrittenConfig } from './profileJson.ts';
 
 /** The result for a person: the table of models, the recommendation in one sentence, the savings, whose promise it is. */
 export function showProfile(
   result: ProfileResult,
-  shown: { readonly notionalPrices: boolean; readonly configFile: string | undefined },
+  shown: WrittenConfig & { readonly notionalPrices: boolean },
 ): string {
   const notional = shown.notionalPrices
     ? ['Prices of the sample models are notional: nobody is charged for them.']
@@ -24,6 +27,7 @@ export function showProfile(
     ...guaranteeLines(result),
     ...calibrationLines(result),
     ...comparisonLines(result),
+    ...studentLines(result, shown),
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     ...(shown.configFile === undefined ? [] : ['', `Routing config: ${shown.configFile}`]),
     '',
@@ -169,6 +173,22 @@ function comparisonLines({ comparison: methods }: ProfileResult): string[] {
     "SMART's methods on the rows that the reference answered (their promise fails more often than stated):",
     ...methods.map((found) => `  ${methodLine(found)}`),
   ];
+}
+
+/** A student is offered, never forced on anybody. */
+function studentLines({ student, guarantee, request: { reference } }: ProfileResult, written: WrittenConfig): string[] {
+  if (!student) return [];
+  const head = ['', `A student in front, as projected from these answers (no promise): ${studentWords(student)}`];
+  if (!isStudentOffered(student)) return head;
+  const promise = studentPromise(student, { reference, delta: guarantee.delta });
+  const { configFile, hasStudent } = written;
+  if (!hasStudent || configFile === undefined)
+    return [
+      ...head,
+      `${promise} downtier profile --student puts it into the config; --student-delta says how much more may differ.`,
+    ];
+  const { file } = studentSectionOf(configFile, student.terms);
+  return [...head, `${promise} It is in the config; what it learns goes into ${file} beside it.`];
 }
 
 const stopReasons: Readonly<Record<ProfileResult['stopped'], string>> = {

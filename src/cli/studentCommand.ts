@@ -1,17 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { percent, plural } from '../core/amounts.ts';
+import { percent } from '../core/amounts.ts';
+import { type StudentProjection, type StudentTerms, studentVerdict } from '../core/profiling/studentProjection.ts';
 import { requireStudentLabels } from '../core/routing/readRoutingConfig.ts';
-import { type RoutingConfig, versionOf } from '../core/routing/routingConfig.ts';
-import { wholePromise } from '../core/routing/wholePromise.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { writeConfigFile } from '../engine/configFile.ts';
-import { projectStudent, type ReplayItem, type StudentProjection } from '../engine/student/projectStudent.ts';
+import { projectStudent, type ReplayItem } from '../engine/student/projectStudent.ts';
 import { itemsOfAnswers, itemsOfRecording } from '../engine/student/replayItems.ts';
-import { readCascade, readDecisions, readsOf } from '../runtime/cascadeSource.ts';
+import {
+  DEFAULT_STUDENT_TERMS,
+  isStudentOffered,
+  studentSectionOf,
+  withStudent,
+} from '../engine/student/studentSection.ts';
+import { studentPromise, studentWords } from '../engine/student/studentWords.ts';
+import { readCascade, readDecisions } from '../runtime/cascadeSource.ts';
 import { openShare } from './flagValues.ts';
 import { plainTable } from './plainTable.ts';
-import { type StudentEmbeddingFlags, studentEmbeddings } from './studentEmbeddings.ts';
+import { type StudentEmbeddingFlags, studentEmbeddings, withStudentEmbeddings } from './studentEmbeddings.ts';
+import { studentJson } from './studentJson.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usageError.ts';
 
@@ -23,8 +30,6 @@ interface StudentFlags extends StudentEmbeddingFlags {
   readonly aim?: string;
   readonly json?: boolean;
 }
-
-type Section = NonNullable<RoutingConfig['student']>;
 
 interface StudentDeps {
   readonly terminal: Terminal;
@@ -39,8 +44,12 @@ export function addStudentCommand(program: Command, deps: StudentDeps): void {
     )
     .option('--answers <file>', 'answers that apply wrote for this config: .jsonl or .csv')
     .option('--recording <folder>', 'recorded answers instead')
-    .option('--delta <share>', "share of inputs it may answer unlike the stages, on top of the config's delta", '0.02')
-    .option('--confidence <share>', 'how sure that is', '0.95')
+    .option(
+      '--delta <share>',
+      "share of inputs it may answer unlike the stages, on top of the config's delta",
+      String(DEFAULT_STUDENT_TERMS.delta),
+    )
+    .option('--confidence <share>', 'how sure that is', String(DEFAULT_STUDENT_TERMS.confidence))
     .option('--aim <share>', 'share it aims to answer unlike the stages; default: half of --delta')
     .option('--embeddings <id>', 'a model whose embeddings of the inputs it also learns from, one call an input')
     .option('--embedding-length <n>', 'numbers of such an embedding; default: as the config says')
@@ -51,28 +60,26 @@ export function addStudentCommand(program: Command, deps: StudentDeps): void {
 }
 
 /**
- * Says what a student would have saved on answers already there, and writes it into the config if it would have answered anything. Asks no model, so what a
- * second level would add by embeddings is not in it. Rejects with an InputError for what cannot be used.
+/**
+ * Says what a student would have saved on answers already there, and writes it into the config unless it had its time and did not answer. Asks no model, so what
+ * a second level would add by embeddings is not in it. Rejects with an InputError for what cannot be used.
  */
 async function tryStudent(configFile: string, flags: StudentFlags, { terminal, signal }: StudentDeps): Promise<void> {
-  const section = sectionOf(configFile, flags);
-  const { config, items } = await replayOf(configFile, flags, section, signal);
-  const projection = projectStudent(config, section, items);
-  const { evidence, windows } = projection;
-  const isWorthIt = evidence.keptShare > 0;
+  const terms = termsOf(flags);
+  const { config, items } = await replayOf(configFile, flags, terms, signal);
   const embeddings = studentEmbeddings(flags, config);
-  if (isWorthIt) write(configFile, embeddings ? { ...section, embeddings: true } : section, { projection, embeddings });
-  const promise = wholePromise({ ...config, student: section });
+  const projection = await projectStudent(config, terms, items, { learnsFromTooFew: true, signal });
+  const isWritten = isStudentOffered(projection);
+  if (isWritten) write(configFile, projection, embeddings);
   terminal.out(
     flags.json
-      ? `${JSON.stringify({ student: { ...section, ...evidence, windows, promise }, configFile: isWorthIt ? configFile : null })}\n`
-      : shown(projection, { configFile, section, config, isWorthIt }),
+      ? `${JSON.stringify({ student: studentJson(projection, configFile), configFile: isWritten ? configFile : null })}\n`
+      : shown(projection, config, isWritten ? configFile : undefined),
   );
 }
 
-function sectionOf(configFile: string, { delta, confidence, aim }: StudentFlags): Section {
+function termsOf({ delta, confidence, aim }: StudentFlags): StudentTerms {
   return {
-    file: `${basename(configFile).replace(/(\.cascade)?\.json$/i, '')}.student.json`,
     delta: openShare('--delta', delta),
     confidence: openShare('--confidence', confidence),
     ...(aim === undefined ? {} : { aim: openShare('--aim', aim) }),
@@ -82,7 +89,7 @@ function sectionOf(configFile: string, { delta, confidence, aim }: StudentFlags)
 async function replayOf(
   configFile: string,
   { answers, recording }: StudentFlags,
-  section: Section,
+  terms: StudentTerms,
   signal: AbortSignal,
 ): Promise<{ config: RoutingConfig; items: readonly ReplayItem[] }> {
   if ((answers === undefined) === (recording === undefined))
@@ -90,60 +97,30 @@ async function replayOf(
       'Name the answers to replay: --answers FILE, as downtier apply wrote it, or --recording FOLDER.',
     );
   const source = await readDecisions(configFile);
-  requireStudentLabels(configFile, { ...source.config, student: section }); // before any answers are read
+  requireStudentLabels(configFile, { ...source.config, student: studentSectionOf(configFile, terms) }); // before any answers are read
   if (recording !== undefined) return { config: source.config, items: await itemsOfRecording(recording, source) };
   const { config, template } = await readCascade(configFile);
   return { config, items: await itemsOfAnswers(answers ?? '', { template }, signal) };
 }
 
-/** Keys that a later version may have put there stay. */
-function write(
-  file: string,
-  student: Section,
-  {
-    projection,
-    embeddings,
-  }: { readonly projection: StudentProjection; readonly embeddings: RoutingConfig['embeddings'] },
-): void {
+function write(file: string, projection: StudentProjection, embeddings: RoutingConfig['embeddings']): void {
   const config = JSON.parse(readFileSync(file, 'utf8')) as RoutingConfig;
-  const { embeddings: before, ...rest } = config;
-  const named = readsOf(config).embeds ? before : embeddings;
-  const changed = { ...rest, ...(named && { embeddings: named }), student };
-  writeConfigFile(file, {
-    ...changed,
-    version: versionOf(changed),
-    evidence: { ...config.evidence, student: projection.evidence },
-  });
+  writeConfigFile(file, withStudentEmbeddings(withStudent(config, file, projection), embeddings));
 }
 
-function shown(
-  projection: StudentProjection,
-  {
-    configFile,
-    section,
-    config,
-    isWorthIt,
-  }: {
-    readonly configFile: string;
-    readonly section: Section;
-    readonly config: RoutingConfig;
-    readonly isWorthIt: boolean;
-  },
-): string {
-  const { items, keptShare, lateKeptShare, deviationShare, costShare } = projection.evidence;
-  const replayed = `${plural(items, 'answer')} replayed`;
-  if (!isWorthIt)
-    return `${replayed}: the student would have answered none of them, so nothing was written. It needs more answers to learn from, or a larger --delta.\n`;
-  const { delta, confidence } = wholePromise({ ...config, student: section });
-  const cost = costShare === undefined ? '' : ` Cost: ${percent(costShare)} of what it was without.`;
+/** @param writtenTo undefined: nothing was written */
+function shown(projection: StudentProjection, config: RoutingConfig, writtenTo: string | undefined): string {
+  const words = studentWords(projection);
+  if (writtenTo === undefined)
+    return `${words}\nNothing was written. It needs more answers to learn from, or a larger --delta.\n`;
+  const { file } = studentSectionOf(writtenTo, projection.terms);
+  const { reference, guarantee } = config;
   return [
-    `${replayed}: the student would have given ${percent(keptShare)} of them (${percent(lateKeptShare)} of the last quarter), ${percent(deviationShare)} of all unlike the stages.${cost}`,
+    words,
     '',
-    windowTable(projection),
-    '',
-    `Promise with it: at most ${percent(delta)} of answers differ from ${config.reference}'s, with ${percent(confidence)} confidence ` +
-      `(the stages ${percent(config.guarantee.delta)}, the student ${percent(section.delta)} more).`,
-    `Written to ${configFile}; what it learns goes into ${section.file} beside it.`,
+    ...(studentVerdict(projection) === 'answers' ? [windowTable(projection), ''] : []),
+    studentPromise(projection, { reference, delta: guarantee.delta }),
+    `Written to ${writtenTo}; what it learns goes into ${file} beside it.`,
     '',
   ].join('\n');
 }

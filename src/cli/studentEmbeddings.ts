@@ -1,5 +1,6 @@
 import { parseModelId } from '../core/models/modelId.ts';
-import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { type RoutingConfig, versionOf } from '../core/routing/routingConfig.ts';
+import { readsOf } from '../runtime/cascadeSource.ts';
 import { wholeNumber } from './flagValues.ts';
 import { UsageError } from './usageError.ts';
 
@@ -32,4 +33,15 @@ export function studentEmbeddings(
       `Say how many numbers ${model} gives with --embedding-length N; this command sends nothing and cannot ask it.`,
     );
   return { model, length };
+}
+
+/** The config with who embeds for its student, or without where nobody does and its stages need nobody. */
+export function withStudentEmbeddings(
+  { embeddings: before, ...config }: RoutingConfig,
+  embeddings: RoutingConfig['embeddings'],
+): RoutingConfig {
+  const named = readsOf(config).embeds ? before : embeddings;
+  const student = config.student && { ...config.student, ...(embeddings && { embeddings: true }) };
+  const changed = { ...config, ...(named && { embeddings: named }), ...(student && { student }) };
+  return { ...changed, version: versionOf(changed) };
 }

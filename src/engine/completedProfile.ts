@@ -6,19 +6,29 @@ import { compareMethods } from '../core/profiling/methodComparison.ts';
 import type { ProfileEvent, ProfileRequest, ProfileResult, SelfDeviation } from '../core/profiling/profile.ts';
 import { withFurtherCost } from '../core/profiling/savings.ts';
 import { measureSelfDeviation } from '../core/profiling/selfDeviation.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import type { LiveProfileOptions, ProfileOptions } from './profileOptions.ts';
+import { offerStudent, takesStudent } from './student/offerStudent.ts';
+import type { ReplayOptions } from './student/projectStudent.ts';
+import { DEFAULT_STUDENT_TERMS } from './student/studentSection.ts';
 
 export interface Completion<Item extends ProfileItem> {
-  readonly options: Pick<ProfileOptions, 'compare'> & Pick<LiveProfileOptions, 'selfCheckItems'>;
+  readonly options: Pick<ProfileOptions, 'compare' | 'student'> & Pick<LiveProfileOptions, 'selfCheckItems'>;
   /** In profiling order. */
   readonly items: readonly Item[];
   readonly source: AnswerSource<Item>;
   readonly equivalence: Equivalence;
   /** What can be had without paying. */
   readonly known: { readonly answers: () => AnswerSource<Item>; readonly equivalence: Equivalence };
+  /** Asking models takes minutes, and a student's learning a second; recorded answers take a second in all. */
+  readonly learnsFromTooFew: ReplayOptions['learnsFromTooFew'];
+  readonly configOf: (result: ProfileResult) => RoutingConfig;
 }
 
-/** The profile's events, its result completed by what is asked about it once it is known: the reference's self-check, and the comparison of methods. */
+/**
+ * The profile's events, its result completed by what is asked about it once it is known: the reference's self-check, the comparison of methods, and
+ * what a student in front would do.
+ */
 export async function* completedProfile<Item extends ProfileItem>(
   events: AsyncIterable<ProfileEvent>,
   completion: Completion<Item>,
@@ -30,6 +40,19 @@ export async function* completedProfile<Item extends ProfileItem>(
 }
 
 async function completed<Item extends ProfileItem>(
+  result: ProfileResult,
+  completion: Completion<Item>,
+  signal: AbortSignal,
+): Promise<ProfileResult> {
+  const checked = await withChecks(result, completion, signal);
+  const { items, known, options, equivalence, configOf, learnsFromTooFew } = completion;
+  if (!takesStudent(result.request, equivalence)) return checked;
+  const terms = options.student ?? DEFAULT_STUDENT_TERMS;
+  const trial = { answers: known.answers(), equivalence, terms, learnsFromTooFew };
+  return { ...checked, student: await offerStudent(configOf(result), items.slice(0, result.items), trial, signal) };
+}
+
+async function withChecks<Item extends ProfileItem>(
   result: ProfileResult,
   { items, source, equivalence, known, options: { selfCheckItems = 0, compare = false } }: Completion<Item>,
   signal: AbortSignal,

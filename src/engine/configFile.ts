@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { routingConfigText } from '../core/routing/routingConfigText.ts';
+import { writeWhole } from '../node/writeWhole.ts';
 
 /** The routing config could not be written where it should go. */
 export class ConfigPathError extends InputError {
@@ -47,14 +48,11 @@ export function requireWritable(file: string, inputs: readonly string[]): void {
   }
 }
 
-/** Writes beside and renames, so that a reader never sees half a config. */
+/** @throws ConfigPathError */
 export function writeConfigFile(file: string, config: RoutingConfig): void {
-  const draft = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(draft, routingConfigText(config));
-    renameSync(draft, file);
+    writeWhole(file, routingConfigText(config));
   } catch (error) {
-    rmSync(draft, { force: true });
     throw asPathError(file, error);
   }
 }

@@ -1,7 +1,8 @@
 import { goldsOf } from '../core/datasets/goldsOf.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
-import type { ProfileRequest } from '../core/profiling/profile.ts';
+import type { ProfileRequest, ProfileResult } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { CapTooSmallError } from './capTooSmallError.ts';
 import { pathFromConfig } from './configFile.ts';
 import { type CostEstimate, estimateCost } from './estimateCost.ts';
@@ -9,7 +10,7 @@ import { dataFileOf, type GatheredProfile, gatherProfile } from './gatherProfile
 import { createModelClients, isSampleModel } from './modelClients.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
-import { equivalenceOf, itemsOf, runLiveProfile } from './runLiveProfile.ts';
+import { equivalenceOf, itemsOf, type LiveJob, runLiveProfile } from './runLiveProfile.ts';
 
 /**
  * Checks everything that can be checked before money is spent: prompt, dataset, variables, models, prices, keys, cap, where the config goes.
@@ -27,6 +28,7 @@ export async function prepareProfile(
   const equivalence = equivalenceOf(gathered, undefined);
   await requireKeys(gathered, world);
   const request = requestOf(gathered);
+  const configOf = configMaker(gathered, world.today);
   return {
     subject: options.promptFile,
     request,
@@ -38,25 +40,32 @@ export async function prepareProfile(
     ),
     estimate,
     configFile,
-    run: (runSignal) => runWithClients(gathered, request, world, runSignal),
-    configOf: (result) =>
-      routingConfigOf(result, {
-        prompt: { file: pathFromConfig(configFile, options.promptFile), sha256: prompt.sha256 },
-        dataset: {
-          file: pathFromConfig(configFile, dataFileOf(options)),
-          sha256: sample.sha256,
-          rows: sample.totalRows,
-          ...(Object.keys(options.columns ?? {}).length > 0 && { columns: options.columns }),
-        },
-        parameters: prompt.template.parameters,
-        profileItems: options.profileItems,
-        judge: gathered.judge,
-        embeddings: embeddings?.id,
-        profiledOn: world.today,
-        pricesOn: world.today,
-        priceOf: (id) => priced.prices.get(id),
-      }),
+    run: (runSignal) => runWithClients({ gathered, request, configOf }, world, runSignal),
+    configOf,
   };
+}
+
+function configMaker(
+  { options, prompt, sample, priced, configFile, judge, embeddings }: GatheredProfile,
+  today: string,
+) {
+  return (result: ProfileResult): RoutingConfig =>
+    routingConfigOf(result, {
+      prompt: { file: pathFromConfig(configFile, options.promptFile), sha256: prompt.sha256 },
+      dataset: {
+        file: pathFromConfig(configFile, dataFileOf(options)),
+        sha256: sample.sha256,
+        rows: sample.totalRows,
+        ...(Object.keys(options.columns ?? {}).length > 0 && { columns: options.columns }),
+      },
+      parameters: prompt.template.parameters,
+      profileItems: options.profileItems,
+      judge,
+      embeddings: embeddings?.id,
+      profiledOn: today,
+      pricesOn: today,
+      priceOf: (id) => priced.prices.get(id),
+    });
 }
 
 function requestOf({ options, models, reference, priced, sample }: GatheredProfile): ProfileRequest {
@@ -91,14 +100,14 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
   });
 }
 
-async function* runWithClients(gathered: GatheredProfile, request: ProfileRequest, world: World, signal: AbortSignal) {
-  const { priced, options } = gathered;
+async function* runWithClients(job: LiveJob, world: World, signal: AbortSignal) {
+  const { priced, options, embeddings: named } = job.gathered;
   const clients = createModelClients(world, options.timeoutMs);
   try {
     const models = new Map<ModelId, ChatModel>();
     for (const id of priced.prices.keys()) models.set(id, await clients.modelOf(id));
-    const embeddings = gathered.embeddings && (await clients.embeddingModelOf(gathered.embeddings.id));
-    yield* runLiveProfile(gathered, request, { models, embeddings }, world, signal);
+    const embeddings = named && (await clients.embeddingModelOf(named.id));
+    yield* runLiveProfile(job, { models, embeddings }, world, signal);
   } finally {
     await clients.close();
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { goldsOf } from '../core/datasets/goldsOf.ts';
 import { InputError } from '../core/errors.ts';
-import type { ProfileRequest } from '../core/profiling/profile.ts';
+import type { ProfileRequest, ProfileResult } from '../core/profiling/profile.ts';
 import { routingConfigOf } from '../core/profiling/routingConfigOf.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { createRandom, shuffled } from '../core/random.ts';
@@ -42,6 +42,20 @@ export async function prepareRecording(
   const { method, delta, confidence, scope, volume, seed } = options;
   const terms = { method, delta, confidence, scope, volume, seed };
   const request: ProfileRequest = { ...terms, reference, models, unpriced: [], rows };
+  const configOf = (result: ProfileResult) =>
+    routingConfigOf(result, {
+      prompt: undefined,
+      dataset: {
+        file: pathFromConfig(options.out ?? '.', join(folder, 'items.jsonl')),
+        sha256: recording.sha256,
+        rows,
+      },
+      parameters: {},
+      profileItems: options.profileItems,
+      profiledOn: today,
+      pricesOn: today,
+      priceOf: () => undefined,
+    });
   return {
     subject: folder,
     request,
@@ -55,22 +69,10 @@ export async function prepareRecording(
       const source = recording.source();
       const events = runProfileMethod(request, items, { source, equivalence }, signal);
       const known = { answers: () => recording.source(), equivalence };
-      return completedProfile(events, { items, source, equivalence, known, options }, signal);
+      const completion = { items, source, equivalence, known, options, configOf, learnsFromTooFew: false };
+      return completedProfile(events, completion, signal);
     },
-    configOf: (result) =>
-      routingConfigOf(result, {
-        prompt: undefined,
-        dataset: {
-          file: pathFromConfig(options.out ?? '.', join(folder, 'items.jsonl')),
-          sha256: recording.sha256,
-          rows,
-        },
-        parameters: {},
-        profileItems: options.profileItems,
-        profiledOn: today,
-        pricesOn: today,
-        priceOf: () => undefined,
-      }),
+    configOf,
   };
 }
 

@@ -10,7 +10,7 @@ export interface PreparedProfile {
   readonly request: ProfileRequest;
   /** Items it may use, at most. */
   readonly items: number;
-  readonly equivalence: Pick<Equivalence, 'name' | 'reason'>;
+  readonly equivalence: Pick<Equivalence, 'name' | 'reason' | 'labels'>;
   /** What a person should know before it starts. */
   readonly warnings: readonly string[];
   /** Some prices are made up: the embedded sample's. */

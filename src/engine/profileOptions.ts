@@ -1,6 +1,7 @@
 import type { Clock } from '../core/calls/clock.ts';
 import type { EquivalenceName } from '../core/equivalence/equivalence.ts';
 import type { ProfileMethod, Scope } from '../core/profiling/profile.ts';
+import type { StudentTerms } from '../core/profiling/studentProjection.ts';
 import type { ColumnMap } from './columnMap.ts';
 
 /** Enough to notice a reference that contradicts itself often; cheap. */
@@ -37,6 +38,8 @@ export interface ProfileOptions extends ComparisonOptions {
   readonly reference: string | undefined;
   /** Also say what SMART's methods make of the same answers. Absent: false. */
   readonly compare?: boolean;
+  /** What a student in front may do, where there can be one. Absent: `DEFAULT_STUDENT_TERMS`. */
+  readonly student?: StudentTerms;
   /** Where the routing config goes; undefined: beside the prompt, or nowhere for a recording. */
   readonly out: string | undefined;
 }

@@ -8,11 +8,12 @@ import { SpendingCap } from '../core/calls/spendingCap.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
 import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
-import type { ProfileEvent, ProfileRequest } from '../core/profiling/profile.ts';
+import type { ProfileEvent, ProfileRequest, ProfileResult } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
 import { inputText } from '../core/prompts/inputText.ts';
 import { createRandom } from '../core/random.ts';
+import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { openJournalFile } from '../node/journalFile.ts';
 import { sha256 } from '../node/sha256.ts';
 import { createComparison } from './comparison.ts';
@@ -27,13 +28,19 @@ export interface ProfileClients {
   readonly embeddings: EmbeddingModel | undefined;
 }
 
+/** What is to be profiled, and how its result becomes a config. */
+export interface LiveJob {
+  readonly gathered: GatheredProfile;
+  readonly request: ProfileRequest;
+  readonly configOf: (result: ProfileResult) => RoutingConfig;
+}
+
 /**
  * Profiles with real calls. Holds the journal while it runs; ends, also when the consumer stops early, with the journal closed.
  * Rejects with what `runProfileMethod`, `PaidCalls` and `openJournalFile` reject with.
  */
 export async function* runLiveProfile(
-  gathered: GatheredProfile,
-  request: ProfileRequest,
+  { gathered, request, configOf }: LiveJob,
   clients: ProfileClients,
   world: World,
   signal: AbortSignal,
@@ -63,7 +70,7 @@ export async function* runLiveProfile(
       equivalence: equivalenceOf(gathered, journaled()),
     };
     const events = runProfileMethod(request, items, deps, signal);
-    yield* completedProfile(events, { items, ...deps, known, options }, signal);
+    yield* completedProfile(events, { items, ...deps, known, options, configOf, learnsFromTooFew: true }, signal);
   } finally {
     file.close();
   }

@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabelSet } from '../core/equivalence/labelSet.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { type StudentOptions, studentIdentity } from '../core/students/student.ts';
 import { readStudentState, type StudentIdentity, type StudentState } from '../core/students/studentState.ts';
 import { StudentStateError } from '../core/students/studentStateError.ts';
+import { writeWhole } from '../node/writeWhole.ts';
 import { StudentFileError, type StudentFileFault } from './studentFileError.ts';
 
 const remedies: Readonly<Record<StudentFileFault, string>> = {
@@ -39,7 +40,12 @@ export function studentIdentityOf(config: RoutingConfig): StudentIdentity {
 }
 
 /** Of the vectors that its student learns from; nothing where it learns from none. */
-export function embeddingLengthOf({ student, embeddings }: RoutingConfig): Pick<StudentOptions, 'embeddingLength'> {
+export function embeddingLengthOf({
+  student,
+  embeddings,
+}: Pick<RoutingConfig, 'embeddings'> & {
+  readonly student?: Pick<NonNullable<RoutingConfig['student']>, 'embeddings'> | undefined;
+}): Pick<StudentOptions, 'embeddingLength'> {
   return student?.embeddings && embeddings ? { embeddingLength: embeddings.length } : {};
 }
 
@@ -66,14 +72,11 @@ export function readStudentFile(file: string, identity: StudentIdentity): Studen
   }
 }
 
-/** Writes beside and renames, so that a reader never sees half a state. @throws StudentFileError */
+/** Is on the disk when it returns: answers are kept on the strength of it. @throws StudentFileError */
 export function writeStudentFile(file: string, state: StudentState): void {
-  const draft = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(draft, `${JSON.stringify(state)}\n`);
-    renameSync(draft, file);
+    writeWhole(file, `${JSON.stringify(state)}\n`);
   } catch (cause) {
-    rmSync(draft, { force: true });
     throw studentFileError(file, 'unwritable', `it cannot be written (${reasonOf(cause)})`, cause);
   }
 }

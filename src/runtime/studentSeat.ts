@@ -24,7 +24,7 @@ const labelsPerSave = 200;
 type StudentSection = NonNullable<RoutingConfig['student']>;
 
 /** What a config's student is made of, wherever it runs. */
-export function studentOptionsOf(config: RoutingConfig, student: StudentSection): StudentOptions {
+export function studentOptionsOf(config: RoutingConfig, student: Omit<StudentSection, 'file'>): StudentOptions {
   const { delta, confidence, aim } = student;
   const { promptSha256, labels } = studentIdentityOf(config);
   return {

@@ -4,7 +4,7 @@ const promptName = /\.(prompty|prompt|prompt\.ya?ml|prompt\.md)$/i;
 const textName = /\.(md|txt)$/i;
 
 export const PROMPT_GLOB = '**/*.{prompty,prompt,prompt.yml,prompt.yaml,prompt.md}';
-export const DATASET_GLOB = '**/*.{csv,tsv,jsonl,ndjson}';
+export const DATASET_GLOB = '**/*.{csv,tsv,jsonl,ndjson,parquet}';
 /** Not offered: what tools and Downtier itself lay down. */
 export const IGNORED_GLOB = '**/{node_modules,.git,.downtier,dist,out,.venv}/**';
 
@@ -17,5 +17,5 @@ export function canBePrompt(file: string): boolean {
 }
 
 export function isDatasetName(file: string): boolean {
-  return /\.(csv|tsv|tab|jsonl|ndjson|json)$/i.test(file);
+  return /\.(csv|tsv|tab|jsonl|ndjson|json|parquet)$/i.test(file);
 }

@@ -6,7 +6,7 @@ import { t } from './translate.ts';
 type Failed = Extract<ProfileState, { phase: 'failed' }>;
 
 /** A profile that came to nothing: why, and what can be done. */
-export function failedView({ subject, message, resumable }: Failed, { send }: Page): Child {
+export function failedView({ subject, message, keyOf, resumable }: Failed, { send }: Page): Child {
   return [
     h('h1', { tabindex: -1 }, t('{0} was not profiled', subject)),
     h(
@@ -32,6 +32,12 @@ export function failedView({ subject, message, resumable }: Failed, { send }: Pa
           { class: 'second', type: 'button', on: { click: () => send({ type: 'back' }) } },
           t('Back to setup'),
         ),
+        keyOf !== undefined &&
+          h(
+            'button',
+            { class: 'second', type: 'button', on: { click: () => send({ type: 'setKey', id: keyOf }) } },
+            t('Set API key'),
+          ),
         resumable && h('button', { type: 'button', on: { click: () => send({ type: 'start' }) } }, t('Resume')),
       ),
     ),

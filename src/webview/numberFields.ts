@@ -26,6 +26,12 @@ const numberFormats: Readonly<Record<NumberField, NumberFormat>> = {
     rule: () => t('The confidence is more than 50 % and less than 100 %.'),
     label: () => t('Confidence'),
   },
+  studentDelta: {
+    show: percent,
+    read: (text) => shareIn(text, 0),
+    rule: () => t('A student may answer more than 0 % and less than 100 % of inputs unlike the stages.'),
+    label: () => t('Largest share of inputs that a student may answer unlike the stages'),
+  },
   volume: {
     show: whole,
     read: (text) => checked(text, (value) => Number.isSafeInteger(value) && value >= 1),

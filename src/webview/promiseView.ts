@@ -3,15 +3,17 @@ import { comparisonView } from './comparisonView.ts';
 import { type Child, h } from './element.ts';
 import { blankText, numberFormat } from './numberFields.ts';
 import type { Page } from './page.ts';
-import type { NumberField } from './protocol.ts';
+import type { NumberField, SetupState } from './protocol.ts';
 import { rich, t } from './translate.ts';
 import { whole } from './wording.ts';
 
 /** What is promised, as a sentence with blanks. */
 export function promiseView(page: Page): Child {
   const { setup } = page.state;
-  const blanks = ['delta', 'confidence', 'volume', 'maxSpendUSD'] as const;
-  const shownBlanks = blanks.filter((field) => field !== 'volume' || setup.scope === 'stream');
+  const blanks = ['delta', 'confidence', 'volume', 'maxSpendUSD', 'studentDelta'] as const;
+  const shownBlanks = blanks.filter(
+    (field) => (field !== 'volume' || setup.scope === 'stream') && (field !== 'studentDelta' || takesStudent(setup)),
+  );
   return [
     h('h2', {}, t('Promise')),
     h('p', { class: 'promise' }, sentence(page)),
@@ -49,6 +51,11 @@ function sentence(page: Page): Child {
       );
 }
 
+/** As the result will offer one. */
+function takesStudent({ scope, comparison }: SetupState): boolean {
+  return scope === 'stream' && comparison.name === 'label';
+}
+
 function blank(field: NumberField, { state: { setup }, view, send, show }: Page): Child {
   const format = numberFormat(field);
   const take = (event: Event) => {
@@ -76,7 +83,9 @@ function blank(field: NumberField, { state: { setup }, view, send, show }: Page)
   });
 }
 
-function settings({ state: { setup }, view, send, show }: Page): Child {
+function settings(page: Page): Child {
+  const { view, send, show } = page;
+  const { setup } = page.state;
   return h(
     'details',
     {
@@ -116,6 +125,15 @@ function settings({ state: { setup }, view, send, show }: Page): Child {
         (method) => send({ type: 'setMethod', method }),
       ),
     ),
+    takesStudent(setup) &&
+      h(
+        'p',
+        { class: 'promise' },
+        rich(
+          'The result says what a student in front would save that may answer {0} more of the inputs unlike the stages.',
+          blank('studentDelta', page),
+        ),
+      ),
   );
 }
 

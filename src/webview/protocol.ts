@@ -40,6 +40,8 @@ export interface SetupState {
   readonly confidence: number;
   readonly volume: number;
   readonly maxSpendUSD: number;
+  /** What a student in front may add to `delta`. */
+  readonly studentDelta: number;
   readonly method: ProfileMethod;
   readonly scope: Scope;
   readonly comparison: ComparisonState;
@@ -120,10 +122,19 @@ export type ProfileState =
       readonly configFile: string;
       readonly configWritten: boolean;
       readonly committed: boolean;
+      /** The config has, or will have, the student that the result offers. */
+      readonly studentInFront: boolean;
     }
-  | { readonly phase: 'failed'; readonly subject: string; readonly message: string; readonly resumable: boolean };
+  | {
+      readonly phase: 'failed';
+      readonly subject: string;
+      readonly message: string;
+      /** Whose API key is missing or was refused, a model or its account; undefined: it was not a key. */
+      readonly keyOf: string | undefined;
+      readonly resumable: boolean;
+    };
 
-export type NumberField = 'delta' | 'confidence' | 'volume' | 'maxSpendUSD';
+export type NumberField = 'delta' | 'confidence' | 'volume' | 'maxSpendUSD' | 'studentDelta';
 
 /** What the user wants. */
 export type Intent =
@@ -151,6 +162,8 @@ export type Intent =
   | { readonly type: 'cancel' }
   /** From a result or a failure back to the setup. */
   | { readonly type: 'back' }
+  /** A config that is written already is written again. */
+  | { readonly type: 'setStudent'; readonly inFront: boolean }
   | { readonly type: 'writeConfig' }
   | { readonly type: 'openConfig' }
   | { readonly type: 'commit' }

@@ -10,6 +10,7 @@ import { policyChart } from './intervalChart.ts';
 import { methodsView } from './methodsView.ts';
 import type { Page } from './page.ts';
 import type { ProfileState } from './protocol.ts';
+import { studentView } from './studentView.ts';
 import { t } from './translate.ts';
 import { comparison, unbroken, usd, whole } from './wording.ts';
 
@@ -34,6 +35,7 @@ export function resultView(done: Done, page: Page): Child {
     callFlow(result),
     policyChart(result),
     costTable(result, page.send),
+    studentView(done, page),
     methodsView(result),
     calibrationView(result),
     differencesView(result, page),

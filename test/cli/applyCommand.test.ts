@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Fault } from '../../src/providers/sample/fault.ts';
 import type { SampleRequestRecord } from '../../src/providers/sample/sampleRequestRecord.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
@@ -55,6 +56,16 @@ describe('downtier apply', () => {
     assert.match(out, /at most 5 % of answers differ from openai\/gpt-4o's, with 95 % confidence/);
     assert.equal(rowsOf(folder).length, 30);
     assert.deepEqual(rowsOf(folder)[1]?.['input'], { text: 'login ticket 1' });
+  });
+
+  it('answers a Parquet file as it does the same rows in CSV', async () => {
+    const folder = cascadeFolder({}, 900);
+    const data = fileURLToPath(new URL('../fixtures/parquet/sort.parquet', import.meta.url));
+    const { code, err } = await apply([folder.config, '--data', data, '--out', folder.file('parquet.jsonl')]);
+    assert.equal(code, 0, err);
+    assert.equal((await apply(usual(folder))).code, 0);
+    assert.equal(linesOf(folder, 'parquet.jsonl').length, 900);
+    assert.deepEqual(linesOf(folder, 'parquet.jsonl'), linesOf(folder));
   });
 
   it('pays once for rows that are alike', async () => {

@@ -13,7 +13,13 @@ import { type ProfileFolder, removeProfileFolders } from '../support/profileFold
 
 const ROWS = 900;
 const CONCURRENCY = 4;
-const KILLS = { jsonl: 24, csv: 8 } as const;
+/** The rows of `rows.csv` as Parquet. */
+const PARQUET = new URL('../fixtures/parquet/sort.parquet', import.meta.url);
+const CASES = [
+  { format: 'jsonl', data: 'rows.csv', kills: 24 },
+  { format: 'csv', data: 'rows.csv', kills: 8 },
+  { format: 'jsonl', data: 'rows.parquet', kills: 8 },
+] as const;
 const LONGEST_LIFE = 40;
 const SEED = 20261127;
 
@@ -30,9 +36,9 @@ const policy = {
   evidence: { ...cascadeConfig().evidence, equivalence: { name: 'label', reason: 'asked for', labels } },
 } as const satisfies Partial<RoutingConfig>;
 
-function argvFor(out: string): string[] {
+function argvFor(out: string, data = 'rows.csv'): string[] {
   const flags = ['--concurrency', String(CONCURRENCY), '--max-spend', '100', '--json', '--yes'];
-  return ['apply', 'sort.cascade.json', '--data', 'rows.csv', '--out', out, ...flags];
+  return ['apply', 'sort.cascade.json', '--data', data, '--out', out, ...flags];
 }
 
 const env = () => ({ OPENAI_BASE_URL: `${server.url}/v1` });
@@ -68,15 +74,16 @@ describe('kill -9 in the middle of an application', function () {
     removeProfileFolders();
   });
 
-  for (const format of ['jsonl', 'csv'] as const) {
-    it(`downtier apply: after ${KILLS[format]} kills the ${format} output is an undisturbed run's and nothing was paid for twice`, async () => {
+  for (const { format, data, kills: most } of CASES) {
+    it(`downtier apply: after ${most} kills the ${format} output of ${data} is an undisturbed run's and nothing was paid for twice`, async () => {
       const folder = cascadeFolder(policy, ROWS);
+      folder.file('rows.parquet', readFileSync(PARQUET));
       const random = createRandom(SEED);
       requested.length = 0;
       const out = folder.file(`out.${format}`);
       const kills: Kill[] = [];
-      while (kills.length < KILLS[format]) kills.push(await killed(folder, argvFor(`out.${format}`), out, random));
-      const last = await startCli(argvFor(`out.${format}`), { cwd: folder.path, env: env() }).ended;
+      while (kills.length < most) kills.push(await killed(folder, argvFor(`out.${format}`, data), out, random));
+      const last = await startCli(argvFor(`out.${format}`, data), { cwd: folder.path, env: env() }).ended;
       assert.equal(last.code, 0, last.err);
 
       for (const { answered, requests } of kills) {
@@ -85,7 +92,7 @@ describe('kill -9 in the middle of an application', function () {
       }
       // A call under way when the process died is asked again, since nobody can know its answer; nothing else is.
       const repeats = [...countsOf(requested).values()].reduce((sum, count) => sum + count - 1, 0);
-      assert.ok(repeats <= KILLS[format] * CONCURRENCY * 2, `${repeats} calls were sent again`);
+      assert.ok(repeats <= most * CONCURRENCY * 2, `${repeats} calls were sent again`);
 
       const summary = JSON.parse(last.out) as { rows: number; unanswered: number; rowsByModel: Record<string, number> };
       assert.equal(summary.rows, ROWS);

@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { SampleRequestRecord } from '../../src/providers/sample/sampleRequestRecord.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
+import { parquetBytes } from '../core/datasets/parquetFixture.ts';
 import { faithfulModel, strayingModel } from '../support/cannedModels.ts';
 import { PROCESS_TIMEOUT_MS, startCli } from '../support/cliChild.ts';
 import { type CliOutcome, cliRun } from '../support/cliRun.ts';
@@ -176,6 +177,26 @@ describe('downtier: bad input', function () {
         name: 'not UTF-8',
         argv: withData('latin.csv', Buffer.from('text\nä\n', 'latin1')),
         says: ['~/latin.csv', 'line 2'],
+      },
+      {
+        name: 'Parquet by name only',
+        argv: withData('rows.parquet', 'text\na\n'),
+        says: ['~/rows.parquet is no Parquet file'],
+      },
+      {
+        name: 'Parquet that is cut short',
+        argv: withData('cut.parquet', parquetBytes('sort').subarray(0, 900)),
+        says: ['~/cut.parquet is cut short'],
+      },
+      {
+        name: 'Parquet in a codec that is not read',
+        argv: withData('lzo.parquet', parquetBytes('lzo')),
+        says: ['~/lzo.parquet: column "text" is compressed with LZO', 'ZSTD'],
+      },
+      {
+        name: "Parquet without the prompt's column",
+        argv: withData('types.parquet', parquetBytes('types')),
+        says: ['uses the variable "text"', '"small", "safe"'],
       },
       { name: 'empty', argv: withData('empty.csv', ''), says: ['~/empty.csv holds no rows'] },
       { name: 'a header alone', argv: withData('head.csv', 'text,expected\n'), says: ['~/head.csv holds no rows'] },

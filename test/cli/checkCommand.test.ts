@@ -44,7 +44,7 @@ describe('downtier check', () => {
     assert.equal(code, 1);
     assert.ok(out.startsWith(`${folder.config}:6:15: warning: sort.prompty has changed`), out);
     assert.match(out, /\[prompt-changed\]\n$/);
-    assert.match(err, /^Error: 1 of 1 routing config is stale\./);
+    assert.match(err, /^Error: 1 of 1 routing config is stale\. Each finding says what to do about it\.\n$/);
   });
 
   it('prints one JSON array with --json', async () => {

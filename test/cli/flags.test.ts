@@ -40,6 +40,7 @@ describe('profileOptionsOf', () => {
       tolerance: undefined,
       judge: undefined,
       compare: false,
+      student: { delta: 0.02, confidence: 0.95 },
       out: undefined,
     });
   });
@@ -51,7 +52,9 @@ describe('profileOptionsOf', () => {
       '--models= a/b , a/c',
       '--reference= a/b ',
       '--labels=yes, no ,not sure',
-      ...'--json-field /a=label --json-field /b --tolerance 1% --judge a/judge --compare'.split(' '),
+      ...'--json-field /a=label --json-field /b --tolerance 1% --judge a/judge --compare --student-delta 0.03'.split(
+        ' ',
+      ),
     );
     assert.deepEqual(profileOptionsOf(flags), {
       delta: 0.1,
@@ -69,6 +72,7 @@ describe('profileOptionsOf', () => {
       tolerance: '1%',
       judge: 'a/judge',
       compare: true,
+      student: { delta: 0.03, confidence: 0.95 },
       out: 'x.json',
     });
   });
@@ -264,6 +268,8 @@ describe('addProfileFlags', () => {
     ['--journal <folder>', undefined],
     ['-y, --yes', undefined],
     ['--out <file>', undefined],
+    ['--student', undefined],
+    ['--student-delta <share>', '0.02'],
   ];
 
   it('documents each flag with its default', () => {

@@ -54,7 +54,7 @@ const profile = (folder: ProfileFolder, ...more: readonly string[]) =>
   );
 
 /** What the first two suites profile, and the others use. */
-const folders = { embedding: folderOf(), columns: folderOf() };
+const folders = {} as Record<'embedding' | 'columns', ProfileFolder>;
 
 const configOf = (folder: ProfileFolder) => JSON.parse(readFileSync(folder.config, 'utf8')) as RoutingConfig;
 
@@ -74,11 +74,13 @@ for (const { reads, flags, inputs, embeds } of [
 ] as const) {
   describe(`downtier with P(IK) from the ${reads}`, function () {
     this.timeout(60_000);
-    const folder = folders[reads];
+    let folder: ProfileFolder;
     let result: ProfileJson;
 
     before(async () => {
       fault = () => undefined;
+      folder = folderOf();
+      folders[reads] = folder;
       const { code, out, err } = await profile(folder, ...flags);
       assert.equal(code, 0, err);
       result = JSON.parse(out) as ProfileJson;

@@ -103,12 +103,25 @@ describe('downtier student', () => {
     assert.ok(student.keptShare > 0.2 && (student.costShare ?? 1) < 0.8, JSON.stringify(student));
   });
 
-  it('writes nothing where the student would never have answered', async () => {
+  it('writes the section, without evidence, where the answers are too few to say', async () => {
+    const folder = folderFor();
+    const argv = ['student', folder.config, '--answers', answersIn(folder), '--delta', '0.0001'];
+    const { code, out } = await cliRun(argv);
+    assert.equal(code, 0);
+    assert.match(out, /^2,400 answers replayed: too few to say .*nothing before input 700,000/);
+    assert.doesNotMatch(out, /Up to item/);
+    const config = configIn(folder);
+    assert.deepEqual([config.student?.delta, config.evidence.student], [0.0001, undefined]);
+  });
+
+  it('writes nothing where the student had its time and learned nothing', async () => {
     const folder = folderFor();
     const before = readFileSync(folder.config, 'utf8');
-    const { code, out } = await cliRun(['student', folder.config, '--answers', answersIn(folder), '--delta', '0.0001']);
+    const rows = stream.map(({ text }) => ({ input: { text }, output: 'I cannot say.', model: BIG }));
+    const file = folder.file('unread.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const { code, out } = await cliRun(['student', folder.config, '--answers', file, '--delta', '0.05']);
     assert.equal(code, 0);
-    assert.match(out, /would have answered none of them, so nothing was written/);
+    assert.match(out, /would have answered none of them.*\nNothing was written/);
     assert.equal(readFileSync(folder.config, 'utf8'), before);
   });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { AnswerSource } from '../../src/core/profiling/answerSource.ts';
+import { createEquivalence } from '../../src/core/equivalence/createEquivalence.ts';
+import type { AnswerSource, ProfileItem } from '../../src/core/profiling/answerSource.ts';
 import type { ProfileEvent, ProfileResult } from '../../src/core/profiling/profile.ts';
 import { type Completion, completedProfile } from '../../src/engine/completedProfile.ts';
 import { profileRequest, profileResult } from '../core/profiling/profileResult.ts';
+import { cascadeConfig, stageFor } from '../support/cascadeFolder.ts';
 import { coinFlipItems, sameText } from '../support/coinFlipSource.ts';
 
 const signal = new AbortController().signal;
@@ -32,13 +34,20 @@ async function completed(
   options: Completion<never>['options'],
   source: AnswerSource,
   changes: Partial<ProfileResult> = {},
+  { items, equivalence }: Pick<Completion<ProfileItem>, 'items' | 'equivalence'> = {
+    items: coinFlipItems(ITEMS),
+    equivalence: sameText,
+  },
 ): Promise<ProfileResult> {
   async function* events(): AsyncGenerator<ProfileEvent> {
     yield { type: 'progress', items: 1, itemLimit: 2, costUSD: 0, models: [] };
     yield { type: 'done', result: profileResult(changes) };
   }
-  const known = { answers: () => source, equivalence: sameText };
-  const completion = { items: coinFlipItems(ITEMS), source, equivalence: sameText, known, options };
+  const known = { answers: () => source, equivalence };
+  const { evidence, ...config } = cascadeConfig({ stages: [stageFor('openai/large')] });
+  const { name, reason, labels = [] } = equivalence;
+  const configOf = () => ({ ...config, evidence: { ...evidence, equivalence: { name, reason, labels: [...labels] } } });
+  const completion = { items, source, equivalence, known, options, configOf, learnsFromTooFew: true };
   const all: ProfileEvent[] = [];
   for await (const event of completedProfile(events(), completion, signal)) all.push(event);
   const last = all.at(-1);
@@ -82,6 +91,21 @@ describe('completedProfile', () => {
     // 2,000 rows at $0.0021 are $4.20: seven times less is $0.60, and $20 more are $20.60.
     assert.ok(Math.abs(batch.savings.ratio - 4.2 / 20.6) < 1e-12, `${batch.savings.ratio}`);
     assert.equal((await completed({ selfCheckItems: 20 }, contradicting(50))).savings.ratio, 7);
+  });
+
+  it('tries a student on the rows that were profiled, where outputs are labels and inputs are still to come', async () => {
+    const labelled = {
+      items: coinFlipItems(ITEMS).map((item) => ({ ...item, input: `row ${item.id}` })),
+      equivalence: createEquivalence('label', { reason: 'asked for', labels: ['same', 'other'] }),
+    };
+    const source = contradicting(2);
+    const { student } = await completed({}, source, { items: 25 }, labelled);
+    assert.deepEqual([student?.evidence.items, student?.terms], [25, { delta: 0.02, confidence: 0.95 }]);
+    const terms = { delta: 0.3, confidence: 0.9 };
+    assert.deepEqual((await completed({ student: terms }, source, {}, labelled)).student?.terms, terms);
+    const batch = { request: { ...profileRequest, scope: 'batch' } } as const;
+    assert.equal((await completed({ student: terms }, source, batch, labelled)).student, undefined);
+    assert.deepEqual(source.again, [], 'nobody was asked');
   });
 
   it('compares methods on the items that the reference has answered', async () => {

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { DatasetError, type DatasetErrorReason } from '../../src/core/datasets/datasetError.ts';
 import { readDatasetFile, sampleDatasetFile } from '../../src/node/datasetFile.ts';
 import { collected } from '../core/datasets/collected.ts';
+import { pagedRows } from '../core/datasets/parquetFixture.ts';
+import { csvOf } from '../support/profileFolder.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/datasets/', import.meta.url));
 const options = { sampleSize: 100, seed: 1, signal: new AbortController().signal };
@@ -31,6 +33,41 @@ describe('sampleDatasetFile', () => {
     assert.equal(sample.sha256, sha256(file));
   });
 
+  it('draws the same rows from Parquet as from JSON lines and CSV that hold the same', async () => {
+    const asJson = join(folder, 'paged.jsonl');
+    writeFileSync(asJson, pagedRows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const few = { ...options, sampleSize: 25, seed: 7 };
+    for (const name of ['pages-v1', 'pages-v2']) {
+      const file = join(fixtures, `../parquet/${name}.parquet`);
+      const { sha256: hash, ...sample } = await sampleDatasetFile(file, few);
+      const { sha256: _, ...expected } = await sampleDatasetFile(asJson, few);
+      assert.deepEqual(sample, expected);
+      assert.equal(hash, sha256(file));
+    }
+
+    const asCsv = join(folder, 'sort.csv');
+    writeFileSync(asCsv, csvOf(900));
+    const sorted = await sampleDatasetFile(join(fixtures, '../parquet/sort.parquet'), few);
+    const expected = await sampleDatasetFile(asCsv, few);
+    // The header is a line of CSV.
+    assert.deepEqual(
+      sorted.rows.map((row) => ({ ...row, line: row.line + 1 })),
+      expected.rows,
+    );
+    assert.deepEqual(sorted.goldLabels, expected.goldLabels);
+  });
+
+  it('says where a Parquet file ends too early', async () => {
+    const file = join(folder, 'ends.parquet');
+    const bytes = readFileSync(join(fixtures, '../parquet/uncompressed.parquet'));
+    // The footer says that pages lie where the file has been cut out of its middle.
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, 4), bytes.subarray(600)]));
+    await assert.rejects(
+      sampleDatasetFile(file, options),
+      (error) => error instanceof DatasetError && error.reason === 'malformed',
+    );
+  });
+
   it('keeps a column that the template uses', async () => {
     const sample = await sampleDatasetFile(join(fixtures, 'tickets.jsonl'), { ...options, keep: ['Label'] });
     assert.deepEqual(sample.columns, ['id', 'text', 'Label', 'tags']);
@@ -53,7 +90,10 @@ describe('sampleDatasetFile', () => {
   ])[] = [
     ['no-such.csv', 'missing', undefined, /no-such\.csv does not exist; /],
     ['', 'unreadable', undefined, /cannot be read \(EISDIR/],
-    ['tickets.parquet', 'format', undefined, /tickets\.parquet is not in a format .* CSV, TSV, JSON lines/],
+    ['tickets.xlsx', 'format', undefined, /tickets\.xlsx is not in a format .* CSV, TSV, JSON lines.* Parquet/],
+    ['no-such.parquet', 'missing', undefined, /no-such\.parquet does not exist; /],
+    ['../parquet/no-rows.parquet', 'empty', undefined, /no-rows\.parquet holds no rows; add at least one/],
+    ['../parquet/encrypted.parquet', 'format', undefined, /encrypted\.parquet is encrypted/],
     ['nul.csv', 'format', undefined, /nul\.csv is not in a format/],
     ['latin1.csv', 'encoding', 4, /latin1\.csv is not UTF-8 text at line 4; save it as UTF-8/],
     ['cut-character.csv', 'encoding', 2, /cut-character\.csv is not UTF-8 text at line 2/],
@@ -103,6 +143,21 @@ describe('readDatasetFile', () => {
         [3, 14, '9', 'e'],
       ],
     );
+  });
+
+  it('stops in the middle of a Parquet file', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const file = join(fixtures, '../parquet/pages-v2.parquet');
+    const indices: number[] = [];
+    const reading = async () => {
+      for await (const { index } of readDatasetFile(file, { signal: controller.signal })) {
+        indices.push(index);
+        controller.abort(reason);
+      }
+    };
+    await assert.rejects(reading(), (error) => error === reason);
+    assert.equal(indices.length, 400, 'the row group that was read, and no other');
   });
 
   it('stops in the middle of a file', async () => {

@@ -66,7 +66,13 @@ describe('Profiles', () => {
     assert.equal(workers[0]?.terminated, true);
     assert.equal(profiles.resumableOf(PROMPT), undefined);
     const restarted = profilesWith(records()).standingOf(PROMPT);
-    assert.deepEqual(restarted, { phase: 'done', outcome, configWritten: false, committed: false });
+    assert.deepEqual(restarted, {
+      phase: 'done',
+      outcome,
+      configWritten: false,
+      committed: false,
+      studentInFront: false,
+    });
   });
 
   it('starts no second profile of a prompt that is running', async () => {
@@ -164,6 +170,7 @@ describe('Profiles', () => {
       outcome,
       configWritten: true,
       committed: false,
+      studentInFront: false,
     });
     profiles.forget(PROMPT);
     assert.equal(profilesWith(records()).standingOf(PROMPT).phase, 'none');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isPromptFile } from '../../src/core/prompts/promptFormatOf.ts';
-import { isPromptName } from '../../src/vscode/promptFiles.ts';
+import { isDatasetName, isPromptName } from '../../src/vscode/promptFiles.ts';
 
 describe('isPromptName', () => {
   const names = [
@@ -17,5 +17,17 @@ describe('isPromptName', () => {
   ];
   for (const name of names) {
     it(`agrees with the engine about ${name}`, () => assert.equal(isPromptName(name), isPromptFile(name)));
+  }
+});
+
+describe('isDatasetName', () => {
+  for (const [name, expected] of [
+    ['a.parquet', true],
+    ['A.CSV', true],
+    ['a.json', true],
+    ['a.xlsx', false],
+    ['parquet', false],
+  ] as const) {
+    it(`says ${expected} of ${name}`, () => assert.equal(isDatasetName(name), expected));
   }
 });

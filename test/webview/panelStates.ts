@@ -1,4 +1,5 @@
 import type { Calibration, ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
+import type { StudentProjection } from '../../src/core/profiling/studentProjection.ts';
 import { recommendationSentence } from '../../src/engine/recommendationSentence.ts';
 import type { DataState, ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
 
@@ -53,6 +54,7 @@ export const setup: SetupState = {
   confidence: 0.95,
   volume: 100_000,
   maxSpendUSD: 5,
+  studentDelta: 0.02,
   method: 'smart-mix',
   scope: 'stream',
   comparison: {
@@ -302,6 +304,42 @@ export const cascadeResult: ProfileResult = {
   ],
 };
 
+const stretches = Array.from({ length: 20 }, (_, index) => {
+  const kept = index < 8 ? 0 : Number((0.62 * (1 - 0.75 ** (index - 7))).toFixed(4));
+  const agreement = kept === 0 ? 1 : index % 3 === 0 ? 0.96 : 0.99;
+  return { items: Math.min(912, 46 * (index + 1)), shares: [kept, 1 - kept], agreement };
+});
+
+/** One that answers more and more. */
+export const student: StudentProjection = {
+  terms: { delta: 0.05, confidence: 0.95 },
+  evidence: { items: 912, keptShare: 0.268, lateKeptShare: 0.597, deviationShare: 0.009, costShare: 0.744 },
+  windows: stretches,
+  firstAnswer: 350,
+  lateSure: { share: 0.66, deviationShare: 0.012 },
+  promise: { delta: 0.1, confidence: 0.9 },
+};
+
+const idle = { keptShare: 0, lateKeptShare: 0, deviationShare: 0, costShare: 1 };
+
+/** Rows ran out before any student may answer. */
+export const earlyStudent: StudentProjection = {
+  ...student,
+  terms: { delta: 0.02, confidence: 0.95 },
+  evidence: { items: 912, ...idle },
+  windows: stretches.map(({ items }) => ({ items, shares: [0, 1], agreement: 1 })),
+  firstAnswer: 3500,
+  lateSure: { share: 0.41, deviationShare: 0.008 },
+  promise: { delta: 0.07, confidence: 0.9 },
+};
+
+/** One that had its time and learned nothing. */
+export const idleStudent: StudentProjection = {
+  ...earlyStudent,
+  firstAnswer: 700,
+  lateSure: { share: 0, deviationShare: 0 },
+};
+
 /** Three stages, the first judged by its label, the second by more than one number. */
 export const chainResult: ProfileResult = {
   ...cascadeResult,
@@ -349,6 +387,7 @@ export const done: Extract<ProfileState, { phase: 'done' }> = {
   configFile: '/w/prompts/triage.cascade.json',
   configWritten: false,
   committed: false,
+  studentInFront: false,
 };
 
 export const doneMix: Extract<ProfileState, { phase: 'done' }> = {
@@ -394,6 +433,7 @@ export const failed: Extract<ProfileState, { phase: 'failed' }> = {
   phase: 'failed',
   subject: 'triage.prompty',
   message: 'api.openai.com refused the key (401). Set another with “Downtier: Set API key”, then profile again.',
+  keyOf: 'openai/gpt-x',
   resumable: true,
 };
 
@@ -500,11 +540,23 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
       },
     },
   }),
-  done: panel({ profile: done }),
+  done: panel({ profile: { ...done, result: { ...singleResult, student: idleStudent } } }),
   'done-mix': panel({ profile: { ...doneMix, configWritten: true } }),
   'done-cascade': panel({ profile: { ...doneCascade, configWritten: true } }),
   'done-chain': panel({
-    profile: { ...doneCascade, result: chainResult, sentence: recommendationSentence(chainResult) },
+    profile: {
+      ...doneCascade,
+      result: { ...chainResult, student: earlyStudent },
+      sentence: recommendationSentence(chainResult),
+    },
+  }),
+  'done-student': panel({
+    profile: {
+      ...doneCascade,
+      result: { ...cascadeResult, student },
+      configWritten: true,
+      studentInFront: true,
+    },
   }),
   'done-reference': panel({
     profile: {

@@ -73,6 +73,30 @@ describe('panelView', () => {
       /AUROC 0\.71, calibration error 12 %110 rows.*AUROC 0\.87, calibration error 4\.1 %.*AUROC unknown.*As a table/,
     ],
     [
+      'says what a student in front would have saved, and what is promised with it',
+      panelStates['done-student']!,
+      /A student in front.*given 26\.8 % of the 912 replayed answers itself \(59\.7 % of the last quarter\), 0\.9 % of all unlike the stages\. All of them would have cost 74\.4 %.*not a promise.*Who answers.*As a table.*Put a student in frontAt most 10 % of answers then differ from openai\/gpt-x, with 90 % confidence/,
+    ],
+    [
+      'says that rows are too few for a student, and still offers it',
+      panelStates['done-chain']!,
+      /912 replayed answers are too few.*with 2 % allowed it answers nothing before input 3,500.*Of the last 228 rows it was sure of 41 %, and wrong on 0\.8 %.*Put a student in front/,
+      /Who answers/,
+    ],
+    [
+      'does not offer a student that had its time',
+      panelStates['done']!,
+      /Of 912 replayed answers .* would have given none/,
+      /Put a student in front|Who answers/,
+    ],
+    ['says nothing of a student where there can be none', panelStates['done-batch']!, /triage/, /[Ss]tudent/],
+    [
+      'asks in the setup what a student may add, of labels in a stream only',
+      panel(),
+      /what a student in front would save that may answer/,
+    ],
+    ['asks nothing of a student for a dataset', panelStates['setup-batch']!, /./, /student/],
+    [
       'draws nothing of certainty or SMART where nothing is known',
       panelStates['done']!,
       /What happens to a call/,

@@ -1,8 +1,13 @@
 import { DatasetError } from './datasetError.ts';
 
+/** Of text; Parquet is bytes, and read another way. */
 export type DatasetFormat = 'csv' | 'tsv' | 'jsonl' | 'json-array';
 
-const otherFormats = /\.(parquet|arrow|feather|avro|orc|xlsx?|ods|sqlite|gz|bz2|zst|zip|ya?ml|xml)$/i;
+const otherFormats = /\.(arrow|feather|avro|orc|xlsx?|ods|sqlite|gz|bz2|zst|zip|ya?ml|xml)$/i;
+
+export function isParquetName(file: string): boolean {
+  return /\.parquet$/i.test(file);
+}
 
 /**
  * The format that a file's name tells; `undefined` when only its content can (`.json` may hold an array or lines).
@@ -28,6 +33,6 @@ export function formatOfContent(file: string, beginning: string): DatasetFormat 
 }
 
 function unreadFormat(file: string): DatasetError {
-  const message = `${file} is not in a format that is read as a dataset; convert it to CSV, TSV, JSON lines (.jsonl, .ndjson) or a JSON array (.json).`;
+  const message = `${file} is not in a format that is read as a dataset; convert it to CSV, TSV, JSON lines (.jsonl, .ndjson), a JSON array (.json) or Parquet (.parquet).`;
   return new DatasetError(message, { file, reason: 'format' });
 }

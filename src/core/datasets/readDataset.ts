@@ -22,12 +22,20 @@ const readers: Readonly<Record<DatasetFormat, () => RecordReader>> = {
  * @param options.file its name, which tells the format where it can; else the content does.
  * @throws DatasetError when the format is not one that is read. Bad rows are items, not errors.
  */
-export async function* readDataset(
+export function readDataset(
   texts: AsyncIterable<string>,
   options: RowOptions & { readonly file: string },
 ): AsyncGenerator<DatasetItem> {
+  return datasetItems(textRecords(texts, options.file), options);
+}
+
+/** Rows, and what there is to say, of records however they were read. */
+export async function* datasetItems(
+  batches: AsyncIterable<readonly RawRecord[]>,
+  options: RowOptions,
+): AsyncGenerator<DatasetItem> {
   const maker = new RowMaker(options);
-  for await (const records of recordBatches(texts, options.file)) {
+  for await (const records of batches) {
     for (const record of records) {
       // No `yield*`: it would await every item once more.
       if (record.kind === 'values') for (const item of maker.items(record)) yield item;
@@ -45,8 +53,8 @@ export function* rowsFromTestData(testData: readonly RowValues[], options: RowOp
   for (const values of testData) yield* maker.items({ kind: 'values', line: 1, values });
 }
 
-/** In batches, one a piece of text: an await per record costs more than reading it. */
-async function* recordBatches(texts: AsyncIterable<string>, file: string): AsyncGenerator<readonly RawRecord[]> {
+/** In batches, one a piece of text: an await per record costs more than reading it. @throws DatasetError as `readDataset` */
+export async function* textRecords(texts: AsyncIterable<string>, file: string): AsyncGenerator<readonly RawRecord[]> {
   let format = formatOfName(file);
   let reader: RecordReader | undefined;
   let beginning = '';

@@ -6,6 +6,7 @@ import type { Policy, PolicyStage } from '../policies/cascade.ts';
 import type { KnowsClassifier } from '../policies/knowsClassifier.ts';
 import type { ReliabilityBin } from '../statistics/calibration.ts';
 import type { Interval } from '../statistics/clopperPearson.ts';
+import type { StudentProjection } from './studentProjection.ts';
 
 /** What is asked of a profile; the same for every method. */
 export interface ProfileRequest {
@@ -200,6 +201,8 @@ export interface ProfileResult {
   readonly referenceSelfDeviation?: SelfDeviation | undefined;
   /** What SMART's methods make of the answers there are; absent unless asked for. */
   readonly comparison?: readonly MethodComparison[] | undefined;
+  /** What a student in front of the recommendation would have done on the profiled rows; absent where outputs are no labels, and in batch scope. */
+  readonly student?: StudentProjection | undefined;
   /** In the order of profiling, at most 200 per model: what a person looks at before trusting. */
   readonly disagreements: readonly Disagreement[];
   /** `decided`: the cheapest candidate left is settled. `not worth it`: more profiling would cost more than it can save. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { described } from './described.ts';
 
 /** Newest version of the format that is read; a newer one is refused. */
 export const ROUTING_CONFIG_VERSION = 2;
@@ -14,11 +15,6 @@ export function versionOf({ embeddings, knows = {} }: Pick<RoutingConfig, 'embed
 /** Where the JSON Schema is to be found: the extension serves it under this address, nothing is fetched. */
 export const ROUTING_CONFIG_SCHEMA = 'downtier://schemas/routing-config-1.json';
 
-const describe = <T extends z.core.$ZodType>(schema: T, description: string): T => {
-  z.globalRegistry.add(schema, { description });
-  return schema;
-};
-
 // Functions, since a description belongs to one place where a schema is used.
 const sha256 = () => z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const day = () => z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -30,21 +26,21 @@ const count = () => z.int().check(z.minimum(0));
 const toleranceSchema = () => z.object({ absolute: z.optional(usd()), relative: z.optional(usd()) });
 
 const fileSchema = z.object({
-  file: describe(z.string(), 'Path relative to this config.'),
-  sha256: describe(sha256(), "Hash of the file's bytes when it was profiled; another one makes this config stale."),
+  file: described(z.string(), 'Path relative to this config.'),
+  sha256: described(sha256(), "Hash of the file's bytes when it was profiled; another one makes this config stale."),
 });
 
 const acceptSchema = z.object({
-  tokenProbability: describe(
+  tokenProbability: described(
     z.optional(rate()),
     'Keep the answer when its token probability P(T) is at least this. Stands alone: with `score`, that decides.',
   ),
-  score: describe(
+  score: described(
     z.optional(
       z.object({
-        atLeast: describe(z.number(), 'Keep the answer when its score is at least this.'),
+        atLeast: described(z.number(), 'Keep the answer when its score is at least this.'),
         bias: z.number(),
-        weights: describe(
+        weights: described(
           z.record(z.string(), z.number()),
           'The score is the bias plus each signal times its weight, for example `certainty` (log-odds of P(T)), `label:spam`, `agrees:MODEL`.',
         ),
@@ -52,21 +48,21 @@ const acceptSchema = z.object({
     ),
     'A learned log-odds that the answer agrees with the reference.',
   ),
-  knows: describe(z.optional(rate()), 'Least P(IK); an input below it skips this stage.'),
-  tieShare: describe(
+  knows: described(z.optional(rate()), 'Least P(IK); an input below it skips this stage.'),
+  tieShare: described(
     z.optional(rate()),
     'Share kept of the inputs that lie exactly at the threshold, by their seeded chance. Default 1.',
   ),
 });
 
 const stageSchema = z.object({
-  model: describe(z.string(), 'Model id: provider/model, or compatible:SERVER/model.'),
-  parameters: describe(z.record(z.string(), z.unknown()), 'Sent with each call, as when profiling.'),
-  share: describe(
+  model: described(z.string(), 'Model id: provider/model, or compatible:SERVER/model.'),
+  parameters: described(z.record(z.string(), z.unknown()), 'Sent with each call, as when profiling.'),
+  share: described(
     rate(),
     'Share of the inputs that this stage answers: exact in a mix, as estimated in a cascade. The shares sum to 1.',
   ),
-  accept: describe(
+  accept: described(
     z.optional(acceptSchema),
     'In a cascade, when the answer is kept. A stage without it is asked for its signal only, unless it is the last.',
   ),
@@ -74,16 +70,16 @@ const stageSchema = z.object({
 
 const modelEvidenceSchema = z.object({
   id: z.string(),
-  items: describe(count(), 'Items on which it was compared with the reference.'),
-  deviations: describe(count(), 'How many of them it answered differently.'),
-  missing: describe(count(), 'Calls that failed; they count neither way.'),
-  costPerCallUSD: describe(z.optional(usd()), 'Mean over its calls; absent when it was never asked.'),
-  accuracy: describe(
+  items: described(count(), 'Items on which it was compared with the reference.'),
+  deviations: described(count(), 'How many of them it answered differently.'),
+  missing: described(count(), 'Calls that failed; they count neither way.'),
+  costPerCallUSD: described(z.optional(usd()), 'Mean over its calls; absent when it was never asked.'),
+  accuracy: described(
     z.optional(rate()),
     'Share of answers equal to the expected ones; absent without expected answers.',
   ),
   status: z.string(),
-  price: describe(
+  price: described(
     z.optional(
       z.object({
         inputUSDPer1M: usd(),
@@ -96,54 +92,54 @@ const modelEvidenceSchema = z.object({
 });
 
 const studentSchema = z.object({
-  file: describe(
+  file: described(
     z.string().check(z.regex(/^[^/\\]+\.student\.json$/)),
     'NAME.student.json beside this config. Missing: it starts anew.',
   ),
-  delta: describe(
+  delta: described(
     openShare(),
     'Largest tolerated share of inputs that it answers unlike the stages would. Comes on top of `guarantee.delta`.',
   ),
-  confidence: describe(
+  confidence: described(
     openShare(),
     'How sure that is, at all times. Both promises together: `guarantee.confidence` + this - 1.',
   ),
-  aim: describe(
+  aim: described(
     z.optional(openShare()),
     'Share of inputs it aims to answer differently at most. Default: half of its delta.',
   ),
-  embeddings: describe(
+  embeddings: described(
     z.optional(z.boolean()),
     'Whether it learns a second level from the embedding of each input. Needs the section `embeddings`. Default: false.',
   ),
 });
 
 const studentEvidenceSchema = z.object({
-  items: describe(count(), 'Answers replayed, in their order.'),
-  keptShare: describe(rate(), 'Share of them that the student answered.'),
-  lateKeptShare: describe(rate(), 'The same over the last quarter.'),
-  deviationShare: describe(rate(), 'Share of all that it answered unlike the stages.'),
-  costShare: describe(
+  items: described(count(), 'Answers replayed, in their order.'),
+  keptShare: described(rate(), 'Share of them that the student answered.'),
+  lateKeptShare: described(rate(), 'The same over the last quarter.'),
+  deviationShare: described(rate(), 'Share of all that it answered unlike the stages.'),
+  costShare: described(
     z.optional(rate()),
     'Cost with it over cost without it, on these answers. Absent: unknown, or nothing was paid.',
   ),
 });
 
 const weightSchemas = {
-  scale: describe(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
-  weights: describe(z.string(), 'A signed byte a position; base64.'),
+  scale: described(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
+  weights: described(z.string(), 'A signed byte a position; base64.'),
 };
 
 const knowsColumnsSchema = z.object({
-  names: describe(
+  names: described(
     z.array(z.string()).check(z.minLength(1)),
     'Columns of the dataset that have to be given with each input, beside the variables of the prompt.',
   ),
-  bits: describe(
+  bits: described(
     z.int().check(z.minimum(1), z.maximum(16)),
     'Pairs of a name and a value are hashed to 2^bits positions.',
   ),
-  numbers: describe(
+  numbers: described(
     z.array(z.object({ name: z.string(), mean: z.number(), deviation: z.number().check(z.gt(0)) })),
     'Columns that held numbers only, by whose distance from the mean in standard deviations it is decided as well. Their weights stand last.',
   ),
@@ -151,17 +147,17 @@ const knowsColumnsSchema = z.object({
 });
 
 const embeddingsSchema = z.object({
-  model: describe(z.string(), 'Model id: openai/MODEL or compatible:SERVER/MODEL.'),
-  length: describe(z.int().check(z.minimum(1)), 'Numbers of a vector; another length is refused.'),
+  model: described(z.string(), 'Model id: openai/MODEL or compatible:SERVER/MODEL.'),
+  length: described(z.int().check(z.minimum(1)), 'Numbers of a vector; another length is refused.'),
 });
 
 const knowsSchema = z.object({
-  bits: describe(z.int().check(z.minimum(1), z.maximum(16)), 'Words and characters are hashed to 2^bits positions.'),
+  bits: described(z.int().check(z.minimum(1), z.maximum(16)), 'Words and characters are hashed to 2^bits positions.'),
   bias: z.number(),
-  scale: describe(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
-  weights: describe(z.string(), 'A signed byte a position, the last for the length of the text; base64.'),
-  columns: describe(z.optional(knowsColumnsSchema), 'What columns say that the prompt does not show.'),
-  embedding: describe(
+  scale: described(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
+  weights: described(z.string(), 'A signed byte a position, the last for the length of the text; base64.'),
+  columns: described(z.optional(knowsColumnsSchema), 'What columns say that the prompt does not show.'),
+  embedding: described(
     z.optional(z.object(weightSchemas)),
     "Of the input's embedding, a weight for each of its numbers. Needs the section `embeddings`.",
   ),
@@ -170,46 +166,46 @@ const knowsSchema = z.object({
 /** The one definition of the routing config: types, reading, and the JSON Schema all come from it. */
 export const routingConfigSchema = z.object({
   $schema: z.optional(z.string()),
-  version: describe(z.int().check(z.minimum(1)), 'Format version.'),
+  version: described(z.int().check(z.minimum(1)), 'Format version.'),
   prompt: z.optional(fileSchema),
   dataset: z.extend(fileSchema, {
-    rows: describe(count(), 'Rows it had.'),
-    columns: describe(
+    rows: described(count(), 'Rows it had.'),
+    columns: described(
       z.optional(z.record(z.string(), z.string())),
       'The column that a variable of the prompt was taken from, where it is not that of its name.',
     ),
   }),
-  reference: describe(z.string(), 'The model whose answers are the measure.'),
+  reference: described(z.string(), 'The model whose answers are the measure.'),
   guarantee: z.object({
-    delta: describe(rate(), 'Largest tolerated share of answers that differ from the reference.'),
-    confidence: describe(rate(), 'How sure the promise is.'),
-    deviationUpperBound: describe(rate(), 'Upper bound on the deviating share that the method claims.'),
-    deviations: describe(count(), 'Deviations seen from the recommended models.'),
-    items: describe(count(), 'Items compared.'),
+    delta: described(rate(), 'Largest tolerated share of answers that differ from the reference.'),
+    confidence: described(rate(), 'How sure the promise is.'),
+    deviationUpperBound: described(rate(), 'Upper bound on the deviating share that the method claims.'),
+    deviations: described(count(), 'Deviations seen from the recommended models.'),
+    items: described(count(), 'Items compared.'),
     scope: z.enum(['stream', 'batch']),
     method: z.string(),
-    basis: describe(
+    basis: described(
       z.string(),
       'Whose promise it is: `exact test` holds as stated; `paper` is the published method with its repeated looks at fixed-sample intervals.',
     ),
-    certificate: describe(
+    certificate: described(
       z.optional(
         z.object({
-          test: describe(
+          test: described(
             z.enum(['binomial', 'hypergeometric']),
             'The exact one-sided test, on items that nothing was chosen on.',
           ),
-          population: describe(z.optional(count()), 'Rows of the dataset that the warm-up left.'),
-          limit: describe(z.optional(count()), 'How many of them may deviate.'),
-          alpha: describe(rate(), 'Error probability of this path; those of all paths sum to 1 - confidence.'),
-          looks: describe(
+          population: described(z.optional(count()), 'Rows of the dataset that the warm-up left.'),
+          limit: described(z.optional(count()), 'How many of them may deviate.'),
+          alpha: described(rate(), 'Error probability of this path; those of all paths sum to 1 - confidence.'),
+          looks: described(
             z.array(z.object({ items: count(), mostDeviations: z.int(), alphaShare: rate() })),
             'The planned looks: with at most so many deviations among so many items the policy is certified.',
           ),
-          look: describe(count(), 'The look at which it was certified, from 0.'),
-          warmUpItems: describe(count(), 'Items on which models, scores and paths were chosen.'),
+          look: described(count(), 'The look at which it was certified, from 0.'),
+          warmUpItems: described(count(), 'Items on which models, scores and paths were chosen.'),
           waysWeighed: count(),
-          paths: describe(z.array(z.string()), 'Paths that were certified on, the likeliest first.'),
+          paths: described(z.array(z.string()), 'Paths that were certified on, the likeliest first.'),
         }),
       ),
       'What the promise rests on: the bound can be computed again from it.',
@@ -217,29 +213,29 @@ export const routingConfigSchema = z.object({
   }),
   kind: z.enum(['reference', 'single', 'mix', 'cascade']),
   stages: z.array(stageSchema).check(z.minLength(1)),
-  knows: describe(
+  knows: described(
     z.optional(z.record(z.string(), knowsSchema)),
     'By model, the classifier of P(IK): how likely its answer agrees with the reference, told from the input alone.',
   ),
-  embeddings: describe(
+  embeddings: described(
     z.optional(embeddingsSchema),
     'Who embeds the input before anything is decided: one call an input, paid on top. Only where a decision rests on it.',
   ),
-  student: describe(
+  student: described(
     z.optional(studentSchema),
     'A student that learns from the answers of the stages and gives those it is sure of. Needs labels.',
   ),
-  seed: describe(z.int(), 'Fixes every random choice.'),
+  seed: described(z.int(), 'Fixes every random choice.'),
   evidence: z.object({
-    profiledOn: describe(day(), 'Day of profiling.'),
+    profiledOn: described(day(), 'Day of profiling.'),
     items: count(),
-    profileItems: describe(z.optional(count()), 'At most so many rows were drawn from the dataset, by the seed.'),
+    profileItems: described(z.optional(count()), 'At most so many rows were drawn from the dataset, by the seed.'),
     equivalence: z.object({
       name: z.string(),
       reason: z.string(),
-      labels: describe(z.optional(z.array(z.string())), 'The closed set of answers, where there is one.'),
-      tolerance: describe(z.optional(toleranceSchema()), 'How far apart numbers may be and count as the same.'),
-      fields: describe(
+      labels: described(z.optional(z.array(z.string())), 'The closed set of answers, where there is one.'),
+      tolerance: described(z.optional(toleranceSchema()), 'How far apart numbers may be and count as the same.'),
+      fields: described(
         z.optional(
           z.array(
             z.object({
@@ -252,20 +248,20 @@ export const routingConfigSchema = z.object({
         ),
         'What is compared of JSON outputs; absent: the whole document.',
       ),
-      judge: describe(z.optional(z.string()), 'Of `judge`: the model that compares.'),
+      judge: described(z.optional(z.string()), 'Of `judge`: the model that compares.'),
     }),
-    referenceSelfDeviation: describe(
+    referenceSelfDeviation: described(
       z.optional(z.object({ items: count(), deviations: count() })),
       'The reference, asked twice about so many items, answered so many of them differently.',
     ),
     models: z.array(modelEvidenceSchema),
-    knows: describe(
+    knows: described(
       z.optional(
         z.array(
           z.object({
             model: z.string(),
             items: count(),
-            reads: describe(z.optional(z.array(z.string())), 'What it reads; absent: the text alone.'),
+            reads: described(z.optional(z.array(z.string())), 'What it reads; absent: the text alone.'),
             areaUnderROC: z.optional(rate()),
           }),
         ),
@@ -276,21 +272,21 @@ export const routingConfigSchema = z.object({
       referencePerCallUSD: usd(),
       policyPerCallUSD: usd(),
       profilingUSD: usd(),
-      savingsRatio: describe(
+      savingsRatio: described(
         z.optional(usd()),
         'Reference cost over policy cost; in batch scope profiling is included. Absent when the policy costs nothing.',
       ),
       savingsRatioLow: z.optional(usd()),
       savingsRatioHigh: z.optional(usd()),
     }),
-    student: describe(
+    student: described(
       z.optional(studentEvidenceSchema),
       'What the student would have saved on answers already there: a projection, not a promise.',
     ),
   }),
   validity: z.object({
-    pricesOn: describe(day(), 'Day whose prices were used.'),
-    modelRetires: describe(z.optional(day()), 'First day on which a model of the stages is known to be gone.'),
+    pricesOn: described(day(), 'Day whose prices were used.'),
+    modelRetires: described(z.optional(day()), 'First day on which a model of the stages is known to be gone.'),
   }),
 });
 

@@ -12,7 +12,12 @@ export interface WholePromise {
  * stages', or theirs from the reference's: both shares add up (labels are equal or not, so "says the same" is transitive). Either promise may
  * fail, with probabilities that add up too (union bound). Nothing is assumed about how the two hang together.
  */
-export function wholePromise({ guarantee, student }: Pick<RoutingConfig, 'guarantee' | 'student'>): WholePromise {
+export function wholePromise({
+  guarantee,
+  student,
+}: Pick<RoutingConfig, 'guarantee'> & {
+  readonly student?: Pick<NonNullable<RoutingConfig['student']>, 'delta' | 'confidence'> | undefined;
+}): WholePromise {
   const { delta, confidence } = guarantee;
   if (!student) return { delta, confidence };
   return {

@@ -51,17 +51,31 @@ export class OnlineLogisticRegression {
 
   /** Probability of each class, written to `into` and returned. */
   probabilities(vector: SparseVector, into: Float64Array = new Float64Array(this.classes)): Float64Array {
-    const { indices, values } = vector;
-    const { classes, weights } = this;
-    const intercept = weights.length - classes;
-    for (let k = 0; k < classes; k++) into[k] = weights[intercept + k] ?? 0;
-    for (let i = 0; i < indices.length; i++) {
-      const value = values[i] ?? 0;
-      const start = (indices[i] ?? 0) * classes;
-      for (let k = 0; k < classes; k++) into[k] = (into[k] ?? 0) + value * (weights[start + k] ?? 0);
-    }
+    for (let k = 0; k < this.classes; k += 4) this.#addScores(vector, k, into);
     softmaxInPlace(into);
     return into;
+  }
+
+  /** Scores of four classes from `first` on: sums in local variables take half the time of sums in an array. Beyond the last class they are of nothing, and left. */
+  #addScores({ indices, values }: SparseVector, first: number, into: Float64Array): void {
+    const { classes, weights } = this;
+    const intercept = weights.length - classes + first;
+    let [a, b, c, d] = [
+      weights[intercept] ?? 0,
+      weights[intercept + 1] ?? 0,
+      weights[intercept + 2] ?? 0,
+      weights[intercept + 3] ?? 0,
+    ];
+    for (let i = 0; i < indices.length; i++) {
+      const value = values[i] ?? 0;
+      const at = (indices[i] ?? 0) * classes + first;
+      a += value * (weights[at] ?? 0);
+      b += value * (weights[at + 1] ?? 0);
+      c += value * (weights[at + 2] ?? 0);
+      d += value * (weights[at + 3] ?? 0);
+    }
+    const scores = [a, b, c, d];
+    for (let k = first; k < Math.min(classes, first + 4); k++) into[k] = scores[k - first] ?? 0;
   }
 
   /** One step down the cross-entropy towards `target`, a distribution over the classes. */

@@ -65,6 +65,12 @@ const restedShare = 0.9;
 /** Items, all checked with the expert, by which a student that is not live is judged. */
 const probationItems = 200;
 
+/** The first item that any student may answer, even one without a single mistake: earlier its allowance is smaller than what nobody has seen. */
+export function firstPossibleAnswer({ delta, confidence = 0.95, auditShare = 0.1 }: LiveGuaranteeOptions): number {
+  const unseen = createCoinBound(auditShare, confidence).mostTosses(0);
+  return Math.max(probationItems + 1, Math.ceil(unseen / (earnedShare * delta)));
+}
+
 /**
  * Watches that the answers a student gives without the expert deviate on at most a share delta of the whole stream.
  *

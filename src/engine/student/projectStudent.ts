@@ -1,5 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { LabelSet } from '../../core/equivalence/labelSet.ts';
+import type { StudentProjection, StudentTerms, StudentWindow } from '../../core/profiling/studentProjection.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
+import { wholePromise } from '../../core/routing/wholePromise.ts';
+import { firstPossibleAnswer } from '../../core/students/liveGuarantee.ts';
 import { Student } from '../../core/students/student.ts';
 import { studentOptionsOf } from '../../runtime/studentSeat.ts';
 
@@ -11,58 +15,93 @@ export interface ReplayItem {
   readonly costUSD: number | undefined;
 }
 
-/** A stretch of the stream, for charts. */
-export interface StudentWindow {
-  /** Items up to and with this stretch. */
-  readonly items: number;
-  /** Share of the stretch that each of the student's levels answered, from the first, and last the stages'. They sum to 1. */
-  readonly shares: readonly number[];
-  /** Share of the stretch on which the output was what the stages say, by their answer or the student's. */
-  readonly agreement: number;
-}
-
-export interface StudentProjection {
-  /** As the config keeps it. */
-  readonly evidence: NonNullable<RoutingConfig['evidence']['student']>;
-  readonly windows: readonly StudentWindow[];
-}
-
 const windowCount = 20;
 const levels = 1;
 
 interface Replayed {
   readonly level: number | undefined;
-  readonly deviates: boolean;
+  /** It would have answered, had it been let. */
+  readonly isSure: boolean;
+  /** Its best answer is another than the stages'. */
+  readonly differs: boolean;
   readonly costUSD: number | undefined;
+}
+
+/** Between two looks at whether it is still wanted: some 50 ms where texts are long. */
+const itemsPerTurn = 50;
+
+export interface ReplayOptions {
+  /** Of items too few for any student to answer one: learn from them all the same, to say what it is sure of by then? */
+  readonly learnsFromTooFew: boolean;
+  readonly signal: AbortSignal;
 }
 
 /**
  * What the student would have done on answers already there, in their order, with its guarantee: nothing is asked, and what it learns is thrown
- * away. It says what to expect of more such inputs and promises nothing: the promise is kept by the guarantee while it serves.
+ * away. Takes about a millisecond an item, so it lets others go on in between. Rejects with the signal's reason.
  * @param items at least one
  */
-export function projectStudent(
+export async function projectStudent(
   config: RoutingConfig,
-  section: NonNullable<RoutingConfig['student']>,
+  terms: StudentTerms,
   items: readonly ReplayItem[],
-): StudentProjection {
-  const student = new Student(studentOptionsOf(config, section));
-  const labels = new LabelSet(config.evidence.equivalence.labels ?? []);
-  const replayed = items.map(({ text, output, costUSD }): Replayed => {
-    const decision = student.decide(text);
-    const expert = labels.read(output) ?? '';
-    if (decision.kind === 'answer') return { level: decision.level, deviates: decision.label !== expert, costUSD };
-    student.learn(decision, expert);
-    return { level: undefined, deviates: false, costUSD };
-  });
-  const evidence = {
-    items: items.length,
-    keptShare: keptShareOf(replayed),
-    lateKeptShare: keptShareOf(replayed.slice(-Math.ceil(items.length / 4))),
-    deviationShare: shareOf(replayed, ({ deviates }) => deviates),
-    ...costShareOf(replayed),
+  { learnsFromTooFew, signal }: ReplayOptions,
+): Promise<StudentProjection> {
+  const firstAnswer = firstPossibleAnswer(terms);
+  const learns = learnsFromTooFew || items.length >= firstAnswer;
+  const replayed = learns
+    ? await replay(new Student(studentOptionsOf(config, terms)), config, items, signal)
+    : items.map(byStages);
+  const late = replayed.slice(-Math.ceil(items.length / 4));
+  return {
+    terms,
+    evidence: {
+      items: items.length,
+      keptShare: shareOf(replayed, isKept),
+      lateKeptShare: shareOf(late, isKept),
+      deviationShare: shareOf(replayed, deviates),
+      ...costShareOf(replayed),
+    },
+    windows: windowsOf(replayed),
+    firstAnswer,
+    lateSure: learns
+      ? {
+          share: shareOf(late, ({ isSure }) => isSure),
+          deviationShare: shareOf(late, ({ isSure, differs }) => isSure && differs),
+        }
+      : undefined,
+    promise: wholePromise({ ...config, student: terms }),
   };
-  return { evidence, windows: windowsOf(replayed) };
+}
+
+async function replay(
+  student: Student,
+  { evidence }: RoutingConfig,
+  items: readonly ReplayItem[],
+  signal: AbortSignal,
+): Promise<Replayed[]> {
+  const labels = new LabelSet(evidence.equivalence.labels ?? []);
+  const replayed: Replayed[] = [];
+  for (const item of items) {
+    if (replayed.length % itemsPerTurn === 0) await setImmediate();
+    signal.throwIfAborted();
+    replayed.push(replayOne(student, labels, item));
+  }
+  return replayed;
+}
+
+function byStages({ costUSD }: ReplayItem): Replayed {
+  return { level: undefined, isSure: false, differs: false, costUSD };
+}
+
+function replayOne(student: Student, labels: LabelSet, { text, output, costUSD }: ReplayItem): Replayed {
+  const decision = student.decide(text);
+  const expert = labels.read(output) ?? '';
+  const differs = decision.label !== expert;
+  if (decision.kind === 'answer') return { level: decision.level, isSure: true, differs, costUSD };
+  student.learn(decision, expert);
+  const isSure = decision.reason === 'audit' || decision.reason === 'probation';
+  return { level: undefined, isSure, differs, costUSD };
 }
 
 function windowsOf(replayed: readonly Replayed[]): StudentWindow[] {
@@ -74,7 +113,7 @@ function windowsOf(replayed: readonly Replayed[]): StudentWindow[] {
     return {
       items: start + window.length,
       shares: [...byLevel, shareOf(window, ({ level }) => level === undefined)],
-      agreement: shareOf(window, ({ deviates }) => !deviates),
+      agreement: shareOf(window, (item) => !deviates(item)),
     };
   });
 }
@@ -90,8 +129,12 @@ function costShareOf(replayed: readonly Replayed[]): { costShare?: number } {
   return before > 0 ? { costShare: short(after / before) } : {};
 }
 
-function keptShareOf(replayed: readonly Replayed[]): number {
-  return shareOf(replayed, ({ level }) => level !== undefined);
+function isKept({ level }: Replayed): boolean {
+  return level !== undefined;
+}
+
+function deviates(item: Replayed): boolean {
+  return isKept(item) && item.differs;
 }
 
 function shareOf(replayed: readonly Replayed[], holds: (item: Replayed) => boolean): number {

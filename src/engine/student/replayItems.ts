@@ -1,12 +1,14 @@
 import type { RowValues } from '../../core/datasets/row.ts';
 import { InputError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/jsonValue.ts';
+import type { PolicyStage } from '../../core/policies/cascade.ts';
+import type { Outcome, ProfileItem } from '../../core/profiling/answerSource.ts';
 import { inputText } from '../../core/prompts/inputText.ts';
 import { readDatasetFile } from '../../node/datasetFile.ts';
 import { type RecordedItem, readRecording } from '../../providers/recording.ts';
 import { type CascadeSource, type Decisions, factsOf } from '../../runtime/cascadeSource.ts';
 import { StagesFailedError } from '../../runtime/errors.ts';
-import { type StageOutcome, walkPolicy } from '../../runtime/walkPolicy.ts';
+import { type StageOutcome, type Walk, walkPolicy } from '../../runtime/walkPolicy.ts';
 import type { ReplayItem } from './projectStudent.ts';
 
 /** There is nothing that a student could be tried on. */
@@ -56,25 +58,44 @@ export async function itemsOfRecording(folder: string, source: Decisions): Promi
       'the config decides by columns or embeddings, and recorded answers have none',
     );
   const { items } = await readRecording(folder);
-  const replayed: ReplayItem[] = [];
-  for (const item of items) {
-    const answered = await answerOf(item, source);
-    if (answered) replayed.push(answered);
-  }
+  const ask = async ({ answers }: RecordedItem, model: string) => answers.get(model);
+  const replayed = await itemsByAnswers(items, source, { escalates: true, ask });
   if (replayed.length === 0)
     throw new NothingToReplayError(folder, 'no item has its input and an answer of the stages of this config');
   return replayed;
 }
 
-async function answerOf({ input: text, answers }: RecordedItem, source: Decisions): Promise<ReplayItem | undefined> {
-  if (text === undefined) return undefined;
+/**
+ * What the stages say to the items, in their order and by answers already there. Items whose text is not known, or to which no answer comes of it,
+ * are passed over.
+ * @param how `escalates`: a missing answer is a stage that failed, and the next one is asked; else it is just not known, and so is what comes of it
+ */
+export async function itemsByAnswers<Item extends ProfileItem>(
+  items: readonly Item[],
+  source: Decisions,
+  how: { readonly escalates: boolean; readonly ask: (item: Item, model: string) => Promise<Outcome | undefined> },
+): Promise<ReplayItem[]> {
+  const replayed: ReplayItem[] = [];
+  for (const item of items) {
+    if (item.input === undefined) continue;
+    const ask = async ({ model }: PolicyStage) => stageOutcome(await how.ask(item, model));
+    const answered = await answerOf(item.input, source, { escalates: how.escalates, ask });
+    if (answered) replayed.push(answered);
+  }
+  return replayed;
+}
+
+async function answerOf(
+  text: string,
+  source: Decisions,
+  asking: Pick<Walk, 'escalates' | 'ask'>,
+): Promise<ReplayItem | undefined> {
   try {
     const { output, costUSD } = await walkPolicy({
       policy: source.config,
       facts: factsOf(source, text),
       reading: source.reading,
-      escalates: true,
-      ask: async ({ model }) => outcomeOf(answers, model),
+      ...asking,
     });
     return { text, output, costUSD };
   } catch (error) {
@@ -83,9 +104,8 @@ async function answerOf({ input: text, answers }: RecordedItem, source: Decision
   }
 }
 
-function outcomeOf(answers: RecordedItem['answers'], model: string): StageOutcome {
-  const outcome = answers.get(model);
-  if (outcome?.kind !== 'answered') return { kind: 'failed', why: 'not recorded', costUSD: undefined };
+function stageOutcome(outcome: Outcome | undefined): StageOutcome {
+  if (outcome?.kind !== 'answered') return { kind: 'failed', why: 'no answer is there', costUSD: undefined };
   const { text, costUSD, tokenProbability } = outcome;
   if (text === null) return { kind: 'failed', why: 'recorded as unusable', costUSD };
   const usage = { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 };

@@ -26,7 +26,7 @@ async function datasetBeside(promptFile: string): Promise<string | undefined> {
   const folder = dirname(promptFile);
   const stem = basename(promptFile).split('.')[0] ?? '';
   const names = (await readdir(folder).catch(noNames))
-    .filter((name) => /\.(csv|tsv|jsonl|ndjson)$/i.test(name))
+    .filter((name) => /\.(csv|tsv|jsonl|ndjson|parquet)$/i.test(name))
     .sort((a, b) => (a < b ? -1 : 1));
   const name = names.find((one) => one.startsWith(stem)) ?? names[0];
   return name === undefined ? undefined : join(folder, name);

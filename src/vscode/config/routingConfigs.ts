@@ -13,7 +13,7 @@ export interface CheckedConfig {
 const CONFIG_ENDING = '.cascade.json';
 const CONFIG_FILES = `**/*${CONFIG_ENDING}`;
 /** What a config may rest on besides itself. */
-const WATCHED_FILES = '**/*.{json,prompty,prompt,yml,yaml,md,txt,csv,tsv,jsonl}';
+const WATCHED_FILES = '**/*.{json,prompty,prompt,yml,yaml,md,txt,csv,tsv,jsonl,parquet}';
 const PASSED_OVER = '**/{node_modules,.git,.downtier}/**';
 const MOST_CONFIGS = 2000;
 /** Long enough to let a burst of events pass, short enough to feel at once. */

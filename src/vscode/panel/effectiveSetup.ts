@@ -7,6 +7,7 @@ import {
   scopes,
 } from '../../core/profiling/profile.ts';
 import type { ComparisonOptions } from '../../engine/profileOptions.ts';
+import { DEFAULT_STUDENT_TERMS } from '../../engine/student/studentSection.ts';
 import { type DataChoice, dataFileOf, dataSourceOf } from '../../engine/worker/dataSource.ts';
 import { renamedColumns } from '../../engine/worker/matchColumns.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
@@ -18,6 +19,7 @@ import type { SetupChoices } from './panelMemory.ts';
 export interface EffectiveSetup extends Omit<SurveyRequest, 'profileItems' | 'selfCheckItems' | 'seed' | 'timeoutMs'> {
   readonly delta: number;
   readonly confidence: number;
+  readonly studentDelta: number;
   readonly method: ProfileMethod;
   readonly scope: Scope;
 }
@@ -40,6 +42,7 @@ export function effectiveSetup(promptFile: string, choices: SetupChoices, settin
     confidence: choices.confidence ?? settings.get('confidence', resource),
     volume: choices.volume ?? settings.get('volume', resource),
     maxSpendUSD: choices.maxSpendUSD ?? settings.get('maxSpendUSD', resource),
+    studentDelta: choices.studentDelta ?? DEFAULT_STUDENT_TERMS.delta,
     ...comparisonOf(choices),
     // A settings file can hold anything.
     method: profileMethods.find((name) => name === method) ?? DEFAULT_METHOD,
@@ -115,6 +118,7 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
     ...comparison(setup),
     judge: setup.judge,
     compare: true,
+    student: { ...DEFAULT_STUDENT_TERMS, delta: setup.studentDelta },
     selfCheckItems: settings.get('selfCheckItems', resource),
     journalFolder: undefined,
     out: undefined,

@@ -48,6 +48,8 @@ const handlers: { readonly [Type in Intent['type']]: Handler<Extract<Intent, { t
     session.refresh();
   },
   writeConfig: (_, session, { profiles, services }) => writeConfig(promptOf(session), profiles, services),
+  setStudent: ({ inFront }, session, { profiles, services }) =>
+    putStudent(inFront, promptOf(session), profiles, services),
   openConfig: (_, session, { profiles }) => openConfig(configOf(promptOf(session), profiles)),
   commit: (_, session, { profiles }) => commit(promptOf(session), profiles),
 };
@@ -66,6 +68,19 @@ function configOf(promptFile: string, profiles: LaunchDeps['profiles']): Uri {
   return Uri.file(standing.outcome.configFile);
 }
 
+/** A config that is on disk already says the same at once. */
+async function putStudent(
+  inFront: boolean,
+  promptFile: string,
+  profiles: LaunchDeps['profiles'],
+  services: LaunchDeps['services'],
+): Promise<void> {
+  const standing = profiles.standingOf(promptFile);
+  if (standing.phase !== 'done' || standing.studentInFront === inFront) return;
+  profiles.mark(promptFile, { studentInFront: inFront, configWritten: false, committed: false });
+  if (standing.configWritten) await writeConfig(promptFile, profiles, services);
+}
+
 /** The command answers true once the commit is made. */
 async function commit(promptFile: string, profiles: LaunchDeps['profiles']): Promise<void> {
   const uri = configOf(promptFile, profiles);
@@ -75,7 +90,7 @@ async function commit(promptFile: string, profiles: LaunchDeps['profiles']): Pro
 
 /** @throws IntentError for what no setting of that name can be */
 function checkedNumber({ field, value }: Extract<Intent, { type: 'setNumber' }>): number {
-  const isShare = field === 'delta' || field === 'confidence';
+  const isShare = field === 'delta' || field === 'confidence' || field === 'studentDelta';
   const fits = isShare
     ? 0 < value && value < 1
     : field === 'volume'
@@ -111,7 +126,10 @@ async function takeDropped(uri: Uri, session: PanelSession): Promise<void> {
   if (isDatasetName(path)) return session.choose({ dataFile: path });
   if (canBePrompt(path)) return session.choosePrompt(path);
   throw new IntentError(
-    l10n.t('{0} is neither a prompt file nor a dataset. Datasets are .csv, .tsv, .jsonl, .ndjson or .json.', path),
+    l10n.t(
+      '{0} is neither a prompt file nor a dataset. Datasets are .csv, .tsv, .jsonl, .ndjson, .json or .parquet.',
+      path,
+    ),
   );
 }
 

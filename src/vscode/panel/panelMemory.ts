@@ -12,6 +12,7 @@ export interface SetupChoices {
   readonly confidence?: number;
   readonly volume?: number;
   readonly maxSpendUSD?: number;
+  readonly studentDelta?: number;
   readonly method?: ProfileMethod;
   readonly scope?: Scope;
   /** null or absent: guessed. */

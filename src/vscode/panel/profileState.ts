@@ -23,11 +23,14 @@ export function profileState(
       return { phase: 'running', subject, progress, delta, maxSpendUSD, counted, secondsLeft };
     }
     case 'done': {
-      const { outcome, configWritten, committed } = standing;
+      const { outcome, configWritten, committed, studentInFront } = standing;
       const { result, sentence, notionalPrices, configFile } = outcome;
-      return { phase: 'done', subject, result, sentence, notionalPrices, configFile, configWritten, committed };
+      const files = { configFile, configWritten, committed, studentInFront };
+      return { phase: 'done', subject, result, sentence, notionalPrices, ...files };
     }
-    case 'failed':
-      return { phase: 'failed', subject, message: failureWords(standing.failure).message, resumable };
+    case 'failed': {
+      const { message, remedies, subject: keyOf } = failureWords(standing.failure);
+      return { phase: 'failed', subject, message, keyOf: remedies.includes('setKey') ? keyOf : undefined, resumable };
+    }
   }
 }

@@ -32,7 +32,7 @@ export interface SetupFacts {
 
 export function setupState(facts: SetupFacts): SetupState {
   const { setup, survey, files, keys, busy, resumable } = facts;
-  const { reference, delta, confidence, volume, maxSpendUSD, method, scope } = setup ?? facts.defaults;
+  const { reference, delta, confidence, volume, maxSpendUSD, studentDelta, method, scope } = setup ?? facts.defaults;
   return {
     prompt: setup && { ...fileChoice(setup.promptFile), tokens: survey?.tokens },
     promptChoices: files.prompts,
@@ -47,6 +47,7 @@ export function setupState(facts: SetupFacts): SetupState {
     confidence,
     volume,
     maxSpendUSD,
+    studentDelta,
     method,
     scope,
     comparison: comparisonState(facts),

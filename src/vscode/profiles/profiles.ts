@@ -133,11 +133,11 @@ export class Profiles {
   }
 
   /** Notes what became of a result. */
-  mark(promptFile: string, marks: Partial<Pick<SavedOutcome, 'configWritten' | 'committed'>>): void {
+  mark(promptFile: string, marks: Partial<Omit<SavedOutcome, 'outcome'>>): void {
     const standing = this.standingOf(promptFile);
     if (standing.phase !== 'done') return;
-    const { outcome, configWritten, committed } = { ...standing, ...marks };
-    this.#finish(promptFile, { outcome, configWritten, committed });
+    const { phase: _, ...saved } = standing;
+    this.#finish(promptFile, { ...saved, ...marks });
   }
 
   /** Ends the threads. Records of what ran stay `running`, so that going on is offered at the next start. */
@@ -160,7 +160,7 @@ export class Profiles {
       });
       this.#runs.delete(promptFile);
       this.#deps.records.remove(promptFile);
-      this.#finish(promptFile, { outcome, configWritten: false, committed: false });
+      this.#finish(promptFile, { outcome, configWritten: false, committed: false, studentInFront: false });
     } catch (error) {
       this.#runs.delete(promptFile);
       this.#fail(run, error);

@@ -8,10 +8,12 @@ export interface SavedOutcome {
   readonly outcome: ProfileOutcome;
   readonly configWritten: boolean;
   readonly committed: boolean;
+  /** The config has, or will have, the student that the result offers. */
+  readonly studentInFront: boolean;
 }
 
 /** Changes with the shape of what is saved: what another version wrote is not read. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The last result of each prompt, so that the panel shows it again after a restart. Losing one costs nothing: the journal can make it anew. */
 export class SavedOutcomes {

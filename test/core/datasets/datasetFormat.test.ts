@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatasetError } from '../../../src/core/datasets/datasetError.ts';
-import { formatOfContent, formatOfName } from '../../../src/core/datasets/datasetFormat.ts';
+import { formatOfContent, formatOfName, isParquetName } from '../../../src/core/datasets/datasetFormat.ts';
 
 describe('formatOfName', () => {
   const names: readonly (readonly [file: string, format: string | undefined])[] = [
@@ -19,7 +19,7 @@ describe('formatOfName', () => {
     it(`takes ${file} for ${format}`, () => assert.equal(formatOfName(file), format));
   }
 
-  for (const file of ['rows.parquet', 'rows.PARQUET', 'rows.xlsx', 'rows.csv.gz', 'tests.yaml']) {
+  for (const file of ['rows.arrow', 'rows.XLSX', 'rows.csv.gz', 'tests.yaml']) {
     it(`refuses ${file} and says what is read`, () => {
       assert.throws(
         () => formatOfName(file),
@@ -28,11 +28,23 @@ describe('formatOfName', () => {
           assert.equal(error.reason, 'format');
           assert.equal(error.file, file);
           assert.equal(error.blame, 'input');
-          for (const said of [file, 'CSV', 'TSV', '.jsonl', '.json)']) assert.ok(error.message.includes(said), said);
+          for (const said of [file, 'CSV', 'TSV', '.jsonl', '.json)', '.parquet'])
+            assert.ok(error.message.includes(said), said);
           return true;
         },
       );
     });
+  }
+});
+
+describe('isParquetName', () => {
+  for (const [file, expected] of [
+    ['rows.parquet', true],
+    ['ROWS.PARQUET', true],
+    ['rows.parquet.csv', false],
+    ['parquet', false],
+  ] as const) {
+    it(`says ${expected} of ${file}`, () => assert.equal(isParquetName(file), expected));
   }
 });
 

@@ -87,7 +87,7 @@ describe('readDataset', () => {
     async function* texts(): AsyncGenerator<string> {
       yield assert.fail('asked for text');
     }
-    await assert.rejects(collected(readDataset(texts(), { file: 'rows.parquet' })), DatasetError);
+    await assert.rejects(collected(readDataset(texts(), { file: 'rows.xlsx' })), DatasetError);
   });
 });
 

@@ -12,6 +12,7 @@ describe('resolveData', () => {
   }[] = [
     { name: 'the file named like the prompt', files: ['a.csv', 'sort.tickets.jsonl'], file: 'sort.tickets.jsonl' },
     { name: 'else the first by name', files: ['b.tsv', 'a.ndjson', 'c.csv'], file: 'a.ndjson' },
+    { name: 'a Parquet file too', files: ['rows.parquet'], file: 'rows.parquet' },
     { name: 'no JSON file, which is mostly something else', files: ['sort.json', 'package.json'], file: undefined },
     { name: 'nothing where nothing lies there', files: [], file: undefined },
   ];

@@ -55,6 +55,21 @@ describe('profiling', () => {
     assert.ok(config.guarantee.deviationUpperBound <= config.guarantee.delta);
   });
 
+  it('puts a student in front where that is wished for, in the config that is written already, and takes it out again', async () => {
+    const file = configOf(join(folder(), 'downtier-sample/triage.prompty'));
+    const studentIn = () => readRoutingConfig(file, readFileSync(file, 'utf8')).student;
+    assert.equal(studentIn(), undefined);
+    for (const inFront of [true, false]) {
+      panel.send({ type: 'setStudent', inFront });
+      await panel.until(
+        'it is written again',
+        ({ profile: now }) => now.phase === 'done' && now.configWritten && now.studentInFront === inFront,
+      );
+      const section = { file: 'triage.student.json', delta: 0.02, confidence: 0.95 };
+      assert.deepEqual(studentIn(), inFront ? section : undefined);
+    }
+  });
+
   it('opens the config it wrote', async () => {
     panel.send({ type: 'openConfig' });
     const config = configOf(join(folder(), 'downtier-sample/triage.prompty'));

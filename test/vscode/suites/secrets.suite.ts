@@ -44,6 +44,11 @@ describe('API keys', () => {
     const { profile } = await panel.phase('failed');
     assert.match(profile.phase === 'failed' ? profile.message : '', /did not accept the key .*; check KEYED_API_KEY/);
     assert.doesNotMatch(profile.phase === 'failed' ? profile.message : '', /wrong-key/);
+    assert.match(
+      (profile.phase === 'failed' && profile.keyOf) || '',
+      /^compatible:keyed\//,
+      'the page offers to set it too',
+    );
     const told = await user.hears(/key/i);
     assert.ok(
       user.told.some(({ buttons }) => buttons.includes('Set API key')),

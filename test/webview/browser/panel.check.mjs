@@ -166,6 +166,8 @@ describe('the panel’s page', () => {
       await page.getByText('How it is profiled').click();
       await page.getByLabel('The promise is about').selectOption('batch');
       await page.getByLabel('Method').selectOption('smart');
+      await page.getByLabel('Largest share of inputs that a student may answer').fill('4');
+      await page.keyboard.press('Tab');
       await page.getByRole('button', { name: 'Profile', exact: true }).click();
       assert.deepEqual(await sent(), [
         { type: 'setNumber', field: 'delta', value: 0.025 },
@@ -174,6 +176,7 @@ describe('the panel’s page', () => {
         { type: 'setNumber', field: 'maxSpendUSD', value: 0.4 },
         { type: 'setScope', scope: 'batch' },
         { type: 'setMethod', method: 'smart' },
+        { type: 'setNumber', field: 'studentDelta', value: 0.04 },
         { type: 'start' },
       ]);
     });
@@ -248,6 +251,8 @@ describe('the panel’s page', () => {
       await page.getByRole('button', { name: 'Commit config…' }).click();
       await page.getByRole('button', { name: 'Back to setup' }).click();
       await page.getByRole('button', { name: 'Set price of compatible:ollama/qwen-8b' }).click();
+      await show(panelStates['done-student']);
+      await page.getByRole('checkbox', { name: 'Put a student in front' }).uncheck();
       await show(panelStates['done-batch']);
       assert.equal(await page.getByRole('button', { name: 'Commit config…' }).count(), 0, 'committed already');
       assert.deepEqual(await sent(), [
@@ -256,6 +261,7 @@ describe('the panel’s page', () => {
         { type: 'commit' },
         { type: 'back' },
         { type: 'setPrice', id: 'compatible:ollama/qwen-8b' },
+        { type: 'setStudent', inFront: false },
       ]);
     });
 
@@ -264,10 +270,17 @@ describe('the panel’s page', () => {
       await show(panelStates.failed);
       await page.getByRole('button', { name: 'Show log' }).click();
       await page.getByRole('button', { name: 'Back to setup' }).click();
+      await page.getByRole('button', { name: 'Set API key' }).click();
       await page.getByRole('button', { name: 'Resume' }).click();
-      await show(panel({ profile: { ...failed, resumable: false } }));
-      assert.equal(await page.getByRole('button', { name: 'Resume' }).count(), 0);
-      assert.deepEqual(await sent(), [{ type: 'showLog' }, { type: 'back' }, { type: 'start' }]);
+      await show(panel({ profile: { ...failed, keyOf: undefined, resumable: false } }));
+      for (const name of ['Resume', 'Set API key'])
+        assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+      assert.deepEqual(await sent(), [
+        { type: 'showLog' },
+        { type: 'back' },
+        { type: 'setKey', id: 'openai/gpt-x' },
+        { type: 'start' },
+      ]);
     });
 
     it('the files dropped on it', async () => {

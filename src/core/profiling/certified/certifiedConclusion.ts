@@ -1,4 +1,5 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
+import { comparedBy } from '../comparedBy.ts';
 import { missingWarnings } from '../missingWarnings.ts';
 import { NoEvidenceError } from '../noEvidenceError.ts';
 import type { Certificate, Guarantee, ProfileResult, Recommendation } from '../profile.ts';
@@ -59,7 +60,7 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       statusOf: (evidence) =>
         used.has(evidence.model) && evidence.model !== request.reference ? 'used' : statusOf(evidence, field, request),
     }),
-    equivalence: comparisonOf(equivalence),
+    equivalence: comparedBy(equivalence),
     items: sheet.asked,
     calibration: calibrations(
       sheet.rows,
@@ -153,9 +154,4 @@ function certificateOf(warmUp: WarmUp, outcome: CertifyingOutcome, certified: Ce
     waysWeighed: warmUp.plans.length,
     paths: outcome.finalists.map(({ prospect }) => prospect.name),
   };
-}
-
-/** As data, for the runtime to compare by. */
-function comparisonOf({ name, reason, labels, tolerance, fields }: Equivalence): ProfileResult['equivalence'] {
-  return { name, reason, labels, tolerance, fields };
 }

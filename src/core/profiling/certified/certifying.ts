@@ -3,6 +3,7 @@ import type { SheetRow } from './answerSheet.ts';
 import { chainFinalist } from './chainFinalist.ts';
 import type { Certified, Finalist, Terms } from './finalist.ts';
 import { mixFinalist } from './mixFinalist.ts';
+import { lookPlan } from './population.ts';
 import type { Plan } from './profilePlan.ts';
 import { mean, type Prospect } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
@@ -109,16 +110,23 @@ function lookSchedule(scope: Scope, planned: number, itemsLeft: number): Pick<Te
   return { sizes, spending: parts.map((part) => part / all) };
 }
 
+/** What a path's test leaves of its part goes to the next path. */
 function finalistsOf(plans: readonly Plan[], alpha: number, terms: Terms): Finalist[] {
   const split = ALPHA_SPLITS[plans.length - 1] ?? [];
-  return plans.map(({ prospect }, index) => finalistOf(prospect, alpha * (split[index] ?? 0), terms));
+  let left = 0;
+  return plans.map(({ prospect }, index) => {
+    const part = alpha * (split[index] ?? 0) + left;
+    const finalist = finalistOf(prospect, part, terms);
+    left = part - finalist.alpha;
+    return finalist;
+  });
 }
 
 function finalistOf(prospect: Prospect, alpha: number, terms: Terms): Finalist {
   const { way } = prospect;
   return way.kind === 'mix'
     ? mixFinalist(prospect, way.model, alpha, terms)
-    : chainFinalist(prospect, way.chain, alpha, terms);
+    : chainFinalist(prospect, way.chain, lookPlan(terms.population, terms, alpha), terms);
 }
 
 /** How many usable items each finalist has so far. A row once asked about does not change, so each is looked at once. */
