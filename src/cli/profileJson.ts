@@ -1,3 +1,4 @@
+import { readsOf } from '../core/policies/knowsClassifier.ts';
 import type { ProfileResult } from '../core/profiling/profile.ts';
 import { studentJson } from './studentJson.ts';
 
@@ -34,10 +35,11 @@ export function profileJson(result: ProfileResult, { configFile, hasStudent = fa
       missing: model.missing,
       status: model.status,
     })),
-    knows: (result.knows ?? []).map(({ model, items, areaUnderROC }) => ({
+    knows: (result.knows ?? []).map(({ model, items, areaUnderROC, classifier }) => ({
       model,
       items,
       areaUnderROC: areaUnderROC ?? null,
+      ...readsOf(classifier),
     })),
     configFile: configFile ?? null,
     reference: request.reference,

@@ -1,9 +1,11 @@
 import type { ChatModel, ModelId, ModelParameters } from '../core/models/chatModel.ts';
+import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import type { Price, PriceBook } from '../core/models/price.ts';
 import { systemClock } from '../node/systemClock.ts';
 import type { StageModel } from './askStage.ts';
-import { type Cascade, type CascadeSettings, createCascade } from './cascade.ts';
+import { type Cascade, type CascadeSettings, createCascade, type Embed } from './cascade.ts';
 import { type CascadeSource, readCascade } from './cascadeSource.ts';
+import { createEmbed } from './embedder.ts';
 import type { PromptInputs } from './inputValues.ts';
 import type { Seated } from './studentSeat.ts';
 
@@ -11,6 +13,7 @@ import type { Seated } from './studentSeat.ts';
 export interface CascadeWorld {
   /** Makes a client; sends nothing. */
   modelOf(id: ModelId): Promise<ChatModel>;
+  embeddingModelOf(id: ModelId): Promise<EmbeddingModel>;
   readonly prices: PriceBook;
 }
 
@@ -34,7 +37,15 @@ export async function openCascade<Inputs extends PromptInputs>(
     warnings.push('The student stays out: it has learned for the prompt as it was profiled.');
   const { student, warning }: Seated = options.student ? options : await studentOf(source, options);
   if (warning) warnings.push(warning);
-  const deps = { source, stageModel, clock: systemClock, random: jitter, warnings: [...source.warnings, ...warnings] };
+  const embed = await embedOf(source, world, warnings);
+  const deps = {
+    source,
+    stageModel,
+    embed,
+    clock: systemClock,
+    random: jitter,
+    warnings: [...source.warnings, ...warnings],
+  };
   return createCascade(deps, { ...options, student });
 }
 
@@ -45,16 +56,33 @@ async function studentOf(source: CascadeSource, options: OpenCascadeOptions): Pr
   return seatStudent(source, options);
 }
 
+async function embedOf(
+  { config, embeds }: CascadeSource,
+  world: CascadeWorld,
+  warnings: string[],
+): Promise<Embed | undefined> {
+  if (!config.embeddings || !(embeds || config.student?.embeddings)) return undefined;
+  const { model: id, length } = config.embeddings;
+  const lookup = world.prices.lookup(id, 'embeddings');
+  if (!lookup.known) warnings.push(unknownPrice(lookup.why));
+  const embedder = { model: await world.embeddingModelOf(id), price: lookup.known ? lookup.price : undefined, length };
+  return createEmbed(embedder, { clock: systemClock, random: jitter });
+}
+
 async function stageModelsOf({ config: { stages } }: CascadeSource, world: CascadeWorld) {
   const models = new Map<ModelId, StageModel>();
   const warnings: string[] = [];
   for (const { model: id, parameters } of stages) {
     const lookup = world.prices.lookup(id);
     const price: Price | undefined = lookup.known ? lookup.price : undefined;
-    if (!lookup.known) warnings.push(`${lookup.why} Until then costs are unknown.`);
+    if (!lookup.known) warnings.push(unknownPrice(lookup.why));
     models.set(id, { model: await world.modelOf(id), parameters: parameters as ModelParameters, price });
   }
   return { models, warnings };
+}
+
+function unknownPrice(why: string): string {
+  return `${why} Until then costs are unknown.`;
 }
 
 /** When to try again is the one thing that may differ from run to run: programs that failed together must not come back together. */

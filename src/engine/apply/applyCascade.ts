@@ -143,12 +143,13 @@ class Segment implements AsyncIterable<Row> {
 }
 
 function callsOf(
-  { models, options, source }: PreparedApply,
+  { models, embeddings, options, source }: PreparedApply,
   clock: Clock,
   { progress, cap }: { readonly progress: ProgressFile; readonly cap: SpendingCap },
 ): PaidCalls {
   return new PaidCalls({
     models,
+    embeddings,
     journal: progress.journal,
     cap,
     clock,
