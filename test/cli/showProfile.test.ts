@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { showProfile } from '../../src/cli/showProfile.ts';
 import type { ModelReport, ModelStatus, ProfileResult } from '../../src/core/profiling/profile.ts';
-import { recommendationSentence } from '../../src/engine/recommendationSentence.ts';
+import { recommendationSentence } from '../../src/core/wording/recommendationSentence.ts';
+import { english } from '../../src/core/wording/translate.ts';
 import { profileRequest, profileResult, referenceReport, smallReport } from '../core/profiling/profileResult.ts';
 
 const quiet = { notionalPrices: false, configFile: undefined };
@@ -373,6 +374,6 @@ describe('recommendationSentence', () => {
     ],
   ];
   for (const [name, changes, expected] of sentences) {
-    it(`recommends ${name}`, () => assert.equal(recommendationSentence(profileResult(changes)), expected));
+    it(`recommends ${name}`, () => assert.equal(recommendationSentence(profileResult(changes), english), expected));
   }
 });

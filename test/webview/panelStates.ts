@@ -1,6 +1,7 @@
 import type { Calibration, ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
 import type { StudentProjection } from '../../src/core/profiling/studentProjection.ts';
-import { recommendationSentence } from '../../src/engine/recommendationSentence.ts';
+import { recommendationSentence } from '../../src/core/wording/recommendationSentence.ts';
+import { english } from '../../src/core/wording/translate.ts';
 import type { DataState, ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
 
 /** States of the panel as a host would send them; models, prices and answers are invented. */
@@ -400,7 +401,7 @@ export const doneMix: Extract<ProfileState, { phase: 'done' }> = {
 export const doneCascade: Extract<ProfileState, { phase: 'done' }> = {
   ...done,
   result: cascadeResult,
-  sentence: recommendationSentence(cascadeResult),
+  sentence: recommendationSentence(cascadeResult, english),
 };
 
 export const running: Extract<ProfileState, { phase: 'running' }> = {
@@ -547,7 +548,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
     profile: {
       ...doneCascade,
       result: { ...chainResult, student: earlyStudent },
-      sentence: recommendationSentence(chainResult),
+      sentence: recommendationSentence(chainResult, english),
     },
   }),
   'done-student': panel({
