@@ -28,7 +28,7 @@ describe('texts for translation', () => {
   });
 
   it('have German translations where they are about results, configs and findings', () => {
-    const texts = l10nTexts(['src/core/wording']);
+    const texts = l10nTexts(['src/core']);
     assert.ok(texts.length > 50, `only ${texts.length} found`);
     assert.deepEqual(
       texts.filter((text) => !(text in german)),

@@ -1,7 +1,7 @@
 import { plural } from '../core/amounts.ts';
 import { FailureError } from '../core/errors.ts';
+import { english } from '../core/translate.ts';
 import { configFactWords } from '../core/wording/configFactWords.ts';
-import { english } from '../core/wording/translate.ts';
 import { type ConfigCheck, type ConfigFinding, checkConfigFile } from '../engine/checkConfigs.ts';
 import { openPriceBook } from '../engine/priceModels.ts';
 import { findConfigFiles } from '../node/findConfigFiles.ts';

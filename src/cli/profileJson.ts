@@ -1,4 +1,7 @@
+import { equivalenceReasonWords } from '../core/equivalence/equivalenceReason.ts';
 import type { ProfileResult } from '../core/profiling/profile.ts';
+import { english } from '../core/translate.ts';
+import { profileWarningWords } from '../core/wording/profileWarningWords.ts';
 import { studentJson } from './studentJson.ts';
 
 /** What became of a result on disk. */
@@ -41,7 +44,7 @@ export function profileJson(result: ProfileResult, { configFile, hasStudent = fa
     })),
     configFile: configFile ?? null,
     reference: request.reference,
-    equivalence: result.equivalence,
+    equivalence: { ...result.equivalence, reason: equivalenceReasonWords(result.equivalence.reason, english) },
     items: result.items,
     rows: request.rows,
     volume: request.volume,
@@ -51,6 +54,6 @@ export function profileJson(result: ProfileResult, { configFile, hasStudent = fa
     referenceSelfDeviation: result.referenceSelfDeviation ?? null,
     comparison: result.comparison ?? null,
     student: result.student ? { ...studentJson(result.student, configFile), written: hasStudent } : null,
-    warnings: result.warnings,
+    warnings: result.warnings.map((warning) => profileWarningWords(warning, english)),
   };
 }

@@ -1,12 +1,14 @@
 import { percent, plural, times, usd } from '../core/amounts.ts';
+import { equivalenceReasonWords } from '../core/equivalence/equivalenceReason.ts';
 import type { MethodComparison, ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
 import { tellingCalibrations } from '../core/profiling/tellingCalibrations.ts';
+import { english } from '../core/translate.ts';
 import { certificateSentence } from '../core/wording/certificateSentence.ts';
 import { comparisonWords } from '../core/wording/comparisonWords.ts';
+import { profileWarningWords } from '../core/wording/profileWarningWords.ts';
 import { recommendationSentence } from '../core/wording/recommendationSentence.ts';
 import { studentPromise, studentWords } from '../core/wording/studentWords.ts';
-import { english } from '../core/wording/translate.ts';
 import { isStudentOffered, studentSectionOf } from '../engine/student/studentSection.ts';
 import { plainTable } from './plainTable.ts';
 import type { WrittenConfig } from './profileJson.ts';
@@ -31,7 +33,7 @@ export function showProfile(
     ...calibrationLines(result),
     ...comparisonLines(result),
     ...studentLines(result, shown),
-    ...result.warnings.map((warning) => `Warning: ${warning}`),
+    ...result.warnings.map((warning) => `Warning: ${profileWarningWords(warning, english)}`),
     ...(shown.configFile === undefined ? [] : ['', `Routing config: ${shown.configFile}`]),
     '',
   ].join('\n');
@@ -112,7 +114,7 @@ function guaranteeLines(result: ProfileResult): string[] {
   return [
     `Promise (${request.method}, ${request.scope}): deviation at most ${percent(guarantee.deviationUpperBound)}, wanted ${percent(request.delta)}, with ${percent(request.confidence)} confidence.`,
     ...basisLines(result),
-    `Outputs are compared by ${equivalence.name} (${equivalence.reason}). Profiling stopped: ${stopReasons[stopped]}.`,
+    `Outputs are compared by ${equivalence.name} (${equivalenceReasonWords(equivalence.reason, english)}). Profiling stopped: ${stopReasons[stopped]}.`,
     ...selfDeviationLines(result),
   ];
 }

@@ -1,4 +1,4 @@
-import { english } from '../core/wording/translate.ts';
+import { english } from '../core/translate.ts';
 import type { Child } from './element.ts';
 
 declare global {

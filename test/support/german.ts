@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { english, type Translate } from '../../src/core/wording/translate.ts';
+import { english, type Translate } from '../../src/core/translate.ts';
 
 const bundle = JSON.parse(
   readFileSync(join(import.meta.dirname, '..', '..', 'l10n', 'bundle.l10n.de.json'), 'utf8'),

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', '..');
 const CALL = /\b(?:l10n\.t|t|rich)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")\s*[,)]/g;
 
 /** Sentences about results, the editor's host side, the panel's page. */
-const TRANSLATED = ['src/core/wording', 'src/vscode', 'src/webview'];
+const TRANSLATED = ['src/core', 'src/vscode', 'src/webview'];
 
 /** Every text that the files in these folders give to be translated, sorted. */
 export function l10nTexts(folders: readonly string[] = TRANSLATED): readonly string[] {

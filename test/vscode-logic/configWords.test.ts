@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ConfigFact } from '../../src/core/routing/configFact.ts';
-import { english as t } from '../../src/core/wording/translate.ts';
+import { english as t } from '../../src/core/translate.ts';
 import type { PromptFacts } from '../../src/engine/analysis/analysisProtocol.ts';
 import type { ConfigCheck } from '../../src/engine/checkConfigs.ts';
 import { configWords, costWords } from '../../src/vscode/codeLens/lensTexts.ts';

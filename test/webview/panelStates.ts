@@ -1,7 +1,7 @@
 import type { Calibration, ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
 import type { StudentProjection } from '../../src/core/profiling/studentProjection.ts';
+import { english } from '../../src/core/translate.ts';
 import { recommendationSentence } from '../../src/core/wording/recommendationSentence.ts';
-import { english } from '../../src/core/wording/translate.ts';
 import type { DataState, ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
 
 /** States of the panel as a host would send them; models, prices and answers are invented. */
@@ -163,7 +163,10 @@ export const mixResult: ProfileResult = {
   profilingUSD: 0.58,
   savings: { ratio: 1.8614, interval: { lower: 1.79, upper: 1.93 } },
   models: reports,
-  equivalence: { name: 'label', reason: 'the dataset has at most 20 different expected answers' },
+  equivalence: {
+    name: 'label',
+    reason: { because: 'labels found', of: 'gold answers', rows: 1842, labels: ['billing', 'login', 'other'] },
+  },
   items: 912,
   disagreements,
   stopped: 'not worth it',
@@ -191,7 +194,7 @@ export const referenceResult: ProfileResult = {
     reference,
   ],
   stopped: 'spending cap',
-  warnings: ['3 of 915 rows had no usable answer from openai/gpt-x-nano.'],
+  warnings: [{ code: 'missing-answers', model: 'openai/gpt-x-nano', missing: 30, asked: 915, lastFailure: undefined }],
 };
 
 const bins = (items: readonly number[], gap: number): Calibration['bins'] =>

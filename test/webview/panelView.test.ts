@@ -120,7 +120,7 @@ describe('panelView', () => {
       panelStates['done-reference']!,
       /stopped at the spending cap.*Raise the cap/,
     ],
-    ['shows warnings', panelStates['done-reference']!, /Warning: 3 of 915 rows/],
+    ['shows warnings', panelStates['done-reference']!, /Warning: openai\/gpt-x-nano: 30 of 915 answers are missing/],
     [
       'names the config’s file, not its folder',
       panelStates['done-many']!,

@@ -1,7 +1,7 @@
 import { percent } from '../amounts.ts';
 import type { Certificate, Guarantee } from '../profiling/profile.ts';
+import type { Translate } from '../translate.ts';
 import { itemCount } from './countWords.ts';
-import type { Translate } from './translate.ts';
 
 /** What was tested, in one plain sentence; undefined where the promise rests on no test. */
 export function certificateSentence(

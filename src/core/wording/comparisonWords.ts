@@ -1,5 +1,5 @@
 import { times } from '../amounts.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** `2.90 times cheaper`, `1.20 times dearer`; undefined where the reference costs nothing. @param ratio reference cost over the new cost */
 export function comparisonWords(ratio: number, t: Translate): string | undefined {

@@ -1,5 +1,5 @@
 import type { ConfigFact, Rates } from '../routing/configFact.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** What no longer holds and what to do about it, in whole sentences. */
 export function configFactWords(fact: ConfigFact, t: Translate): string {

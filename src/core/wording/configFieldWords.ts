@@ -1,12 +1,12 @@
 import { percent, usd } from '../amounts.ts';
 import type { RoutingConfig } from '../routing/routingConfig.ts';
 import { wholePromise } from '../routing/wholePromise.ts';
+import type { Translate } from '../translate.ts';
 import { certificateSentence } from './certificateSentence.ts';
 import { comparisonWords } from './comparisonWords.ts';
 import { deviationCount, itemCount } from './countWords.ts';
 import { keepWords, labelLimits } from './keepWords.ts';
 import { cascadeWords } from './recommendationSentence.ts';
-import type { Translate } from './translate.ts';
 
 /**
  * What a field of a config means with the numbers that stand there, in whole sentences; undefined: nothing to say. What a field means in general is

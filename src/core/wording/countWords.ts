@@ -1,4 +1,4 @@
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** `1 item`, `1,842 items` */
 export function itemCount(count: number, t: Translate): string {

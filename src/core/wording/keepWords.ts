@@ -1,7 +1,7 @@
 import { percent } from '../amounts.ts';
 import type { AcceptRule } from '../policies/acceptRule.ts';
 import { keepCondition } from '../policies/keepCondition.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** When a stage's answer is kept, to go on after "keep its answer": `when it is at least 99.2 % sure`; undefined where it never is. */
 export function keepWords(rule: AcceptRule | undefined, reference: string, t: Translate): string | undefined {

@@ -1,8 +1,8 @@
 import { percent } from '../amounts.ts';
 import type { ProfileResult, Recommendation, Stage } from '../profiling/profile.ts';
+import type { Translate } from '../translate.ts';
 import { comparisonWords } from './comparisonWords.ts';
 import { keepWords } from './keepWords.ts';
-import type { Translate } from './translate.ts';
 
 /** For somebody who knows no statistics. */
 export function recommendationSentence(

@@ -1,7 +1,7 @@
 import { percent } from '../amounts.ts';
 import { type StudentProjection, studentVerdict } from '../profiling/studentProjection.ts';
+import type { Translate } from '../translate.ts';
 import { answerCount } from './countWords.ts';
-import type { Translate } from './translate.ts';
 
 /** What the replay says of a student in front, in plain sentences: a projection, or why there is none. */
 export function studentWords(projection: StudentProjection, t: Translate): string {

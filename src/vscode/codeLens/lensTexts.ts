@@ -1,5 +1,5 @@
 import { usd } from '../../core/amounts.ts';
-import type { Translate } from '../../core/wording/translate.ts';
+import type { Translate } from '../../core/translate.ts';
 import type { PromptFacts } from '../../engine/analysis/analysisProtocol.ts';
 import type { ConfigCheck } from '../../engine/checkConfigs.ts';
 import { ageWords, asPromised, policyCostWords, savingWords, staleWords } from '../config/configWords.ts';

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { percent, plural, times, usd } from '../../core/amounts.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
+import { english } from '../../core/translate.ts';
 import { comparisonWords } from '../../core/wording/comparisonWords.ts';
 import { cascadeWords } from '../../core/wording/recommendationSentence.ts';
-import { english } from '../../core/wording/translate.ts';
 
 /** What a commit of a config says: the models, the savings, the guarantee. In English, like the config itself. @param file the config's path */
 export function commitMessage(config: RoutingConfig, file: string): string {

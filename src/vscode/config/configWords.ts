@@ -1,6 +1,6 @@
 import { usd } from '../../core/amounts.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
-import type { Translate } from '../../core/wording/translate.ts';
+import type { Translate } from '../../core/translate.ts';
 import type { ConfigCheck } from '../../engine/checkConfigs.ts';
 
 /** `86 % cheaper`, `no saving`; undefined where nothing is paid. */

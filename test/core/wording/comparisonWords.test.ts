@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { english } from '../../../src/core/translate.ts';
 import { comparisonWords } from '../../../src/core/wording/comparisonWords.ts';
-import { english } from '../../../src/core/wording/translate.ts';
 
 describe('comparisonWords', () => {
   const ratios: readonly (readonly [ratio: number, text: string | undefined])[] = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RoutingConfig } from '../../../src/core/routing/routingConfig.ts';
 import { routingConfigText } from '../../../src/core/routing/routingConfigText.ts';
+import { english } from '../../../src/core/translate.ts';
 import { configFieldWords } from '../../../src/core/wording/configFieldWords.ts';
-import { english } from '../../../src/core/wording/translate.ts';
 import { placeInConfig } from '../../../src/engine/analysis/placeInConfig.ts';
 import { certifiedConfig } from '../../support/certifiedConfig.ts';
 

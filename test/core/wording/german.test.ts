@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { type EquivalenceReason, equivalenceReasonWords } from '../../../src/core/equivalence/equivalenceReason.ts';
 import type { Recommendation, Stage } from '../../../src/core/profiling/profile.ts';
+import type { ProfileWarning } from '../../../src/core/profiling/profileWarning.ts';
 import type { ConfigFact } from '../../../src/core/routing/configFact.ts';
 import { certificateSentence } from '../../../src/core/wording/certificateSentence.ts';
 import { configFactWords } from '../../../src/core/wording/configFactWords.ts';
 import { configFieldWords } from '../../../src/core/wording/configFieldWords.ts';
+import { profileWarningWords } from '../../../src/core/wording/profileWarningWords.ts';
 import { recommendationSentence } from '../../../src/core/wording/recommendationSentence.ts';
 import { studentPromise, studentWords } from '../../../src/core/wording/studentWords.ts';
 import { certifiedConfig } from '../../support/certifiedConfig.ts';
@@ -124,5 +127,40 @@ describe('in German, configFactWords', () => {
   ];
   for (const [fact, words] of cases) {
     it(`tells ${fact.code}`, () => assert.equal(configFactWords(fact, german), words));
+  }
+});
+
+describe('in German, profileWarningWords', () => {
+  const cases: readonly (readonly [ProfileWarning, string])[] = [
+    [
+      { code: 'missing-answers', model: 'a/small', missing: 3, asked: 9, lastFailure: undefined },
+      'a/small: 3 von 9 Antworten fehlen (fehlgeschlagene Aufrufe); die Zusage gilt nur für Eingaben, die eine Antwort bekommen.',
+    ],
+    [
+      { code: 'contradicts-itself', reference: 'a/large', deviations: 4, items: 20, delta: 0.1 },
+      'a/large widerspricht sich selbst: Zweimal gefragt, wurden 4 von 20 Zeilen verschieden beantwortet (20 %). ' +
+        'Eine Abweichung von höchstens 10 % ist kaum einzuhalten, wer auch antwortet: Erlauben Sie mehr, oder senken Sie die Temperatur.',
+    ],
+  ];
+  for (const [warning, words] of cases) {
+    it(`warns of ${warning.code}`, () => assert.equal(profileWarningWords(warning, german), words));
+  }
+});
+
+describe('in German, equivalenceReasonWords', () => {
+  const cases: readonly (readonly [EquivalenceReason, string])[] = [
+    ['asked for', 'so verlangt'],
+    [
+      { because: 'labels found', of: 'gold answers', rows: 20, labels: ['a', 'b'] },
+      'die 20 erwarteten Antworten sind 2 Label: a, b',
+    ],
+    [
+      { because: 'JSON asked for', labelled: 'gold answers' },
+      'der Prompt verlangt JSON, also werden alle Felder der Ausgaben verglichen; ' +
+        'um nur die Label der erwarteten Antworten zu vergleichen, wählen Sie den Vergleich nach Labeln',
+    ],
+  ];
+  for (const [reason, words] of cases) {
+    it(`says ${words}`, () => assert.equal(equivalenceReasonWords(reason, german), words));
   }
 });

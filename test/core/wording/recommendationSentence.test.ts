@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Stage } from '../../../src/core/profiling/profile.ts';
+import { english } from '../../../src/core/translate.ts';
 import { recommendationSentence } from '../../../src/core/wording/recommendationSentence.ts';
-import { english } from '../../../src/core/wording/translate.ts';
 import { profileResult } from '../profiling/profileResult.ts';
 
 const large = { model: 'openai/large', share: 0.38 } as const;

@@ -4,8 +4,8 @@ import type { Outcome, ProfileItem } from '../../../src/core/profiling/answerSou
 import { studentVerdict } from '../../../src/core/profiling/studentProjection.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import type { RoutingConfig } from '../../../src/core/routing/routingConfig.ts';
+import { english } from '../../../src/core/translate.ts';
 import { studentWords } from '../../../src/core/wording/studentWords.ts';
-import { english } from '../../../src/core/wording/translate.ts';
 import { offerStudent, takesStudent } from '../../../src/engine/student/offerStudent.ts';
 import { DEFAULT_STUDENT_TERMS, isStudentOffered, withStudent } from '../../../src/engine/student/studentSection.ts';
 import { BIG, cascadeConfig, cascadeStages, NANO, stageFor } from '../../support/cascadeFolder.ts';
