@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'core/routing',
     'core/statistics',
   ],
-  'core/wording': ['core/policies', 'core/profiling', 'core/routing'],
+  'core/wording': ['core/models', 'core/policies', 'core/profiling', 'core/routing'],
   providers: ['core/*'],
   node: ['core/*'],
   runtime: ['core/*', 'node', 'providers'],

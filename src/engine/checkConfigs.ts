@@ -173,9 +173,9 @@ function reportPrices(config: RoutingConfig, { prices, today }: CheckWorld, repo
     const path = ['evidence', 'models', index, 'price'];
     const lookup = prices.lookup(model);
     if (!lookup.known) {
-      report({ code: 'price-unknown', model, why: lookup.why }, path);
+      report({ code: 'price-unknown', model, gap: lookup.gap }, path);
     } else if (was.source === 'override' && lookup.price.source !== 'override') {
-      report({ code: 'price-unknown', model, why: undefined }, path);
+      report({ code: 'price-unknown', model, gap: undefined }, path);
     } else {
       const [before, now] = [ratesOf(was), ratesOf(lookup.price)];
       if (before.inputUSDPer1M === now.inputUSDPer1M && before.outputUSDPer1M === now.outputUSDPer1M) continue;

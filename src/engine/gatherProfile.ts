@@ -90,7 +90,7 @@ function requireVariables(
 
 function requirePrice(book: PriceBook, id: ModelId): void {
   const lookup = book.lookup(id);
-  if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
+  if (!lookup.known) throw new UnknownPriceError(id, lookup.gap);
 }
 
 /** The rows to profile, in order: by the seed the same ones each time. */

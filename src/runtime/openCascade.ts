@@ -1,5 +1,7 @@
 import type { ChatModel, ModelId, ModelParameters } from '../core/models/chatModel.ts';
 import type { Price, PriceBook } from '../core/models/price.ts';
+import { priceGapWords } from '../core/models/priceGap.ts';
+import { english } from '../core/translate.ts';
 import { systemClock } from '../node/systemClock.ts';
 import type { StageModel } from './askStage.ts';
 import { type Cascade, type CascadeSettings, createCascade } from './cascade.ts';
@@ -46,7 +48,7 @@ async function stageModelsOf({ config: { stages } }: CascadeSource, world: Casca
   for (const { model: id, parameters } of stages) {
     const lookup = world.prices.lookup(id);
     const price: Price | undefined = lookup.known ? lookup.price : undefined;
-    if (!lookup.known) warnings.push(`${lookup.why} Until then costs are unknown.`);
+    if (!lookup.known) warnings.push(`${priceGapWords(lookup.gap, english)} Until then costs are unknown.`);
     models.set(id, { model: await world.modelOf(id), parameters: parameters as ModelParameters, price });
   }
   return { models, warnings };

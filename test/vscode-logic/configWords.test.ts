@@ -66,7 +66,7 @@ describe('ageWords', () => {
 describe('staleWords', () => {
   it('gives the first reason that counts', () => {
     assert.equal(
-      staleWords(checkOf([{ code: 'price-unknown', model: 'openai/big', why: undefined }, datasetChanged]), t),
+      staleWords(checkOf([{ code: 'price-unknown', model: 'openai/big', gap: undefined }, datasetChanged]), t),
       'stale: dataset changed',
     );
   });

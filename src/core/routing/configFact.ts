@@ -1,4 +1,5 @@
 import type { ModelId } from '../models/chatModel.ts';
+import type { PriceGap } from '../models/priceGap.ts';
 import type { RoutingConfigFault } from './readRoutingConfig.ts';
 
 /** What has become of what a config rests on, without words: `core/wording/configFactWords.ts` has them. Dates are `YYYY-MM-DD`. */
@@ -22,8 +23,8 @@ export type ConfigFact =
       readonly was: Rates & { readonly on: string };
       readonly is: Rates & { readonly on: string };
     }
-  /** Said, but no reason to call a config stale. `why` undefined: it was the user's own and is not given here. */
-  | { readonly code: 'price-unknown'; readonly model: ModelId; readonly why: string | undefined };
+  /** Said, but no reason to call a config stale. `gap` undefined: it was the user's own and is not given here. */
+  | { readonly code: 'price-unknown'; readonly model: ModelId; readonly gap: PriceGap | undefined };
 
 export interface Rates {
   readonly inputUSDPer1M: number;

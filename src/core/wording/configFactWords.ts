@@ -1,3 +1,4 @@
+import { priceGapWords } from '../models/priceGap.ts';
 import type { ConfigFact, Rates } from '../routing/configFact.ts';
 import type { Translate } from '../translate.ts';
 
@@ -41,12 +42,12 @@ export function configFactWords(fact: ConfigFact, t: Translate): string {
         fact.is.on,
       );
     case 'price-unknown':
-      return fact.why === undefined
+      return fact.gap === undefined
         ? t(
             'The price of {0} was your own and is not given here, so the stated savings cannot be checked. Give your prices again.',
             fact.model,
           )
-        : t('{0} Until then the stated savings cannot be checked.', fact.why);
+        : t('{0} Until then the stated savings cannot be checked.', priceGapWords(fact.gap, t));
   }
 }
 

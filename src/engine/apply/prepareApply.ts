@@ -87,7 +87,7 @@ async function pricedModels(
   const models = new Map<ModelId, PricedModel>();
   for (const { model: id } of config.stages) {
     const lookup = book.lookup(id);
-    if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
+    if (!lookup.known) throw new UnknownPriceError(id, lookup.gap);
     models.set(id, { model: await clients.modelOf(id), price: lookup.price });
   }
   return models;

@@ -115,6 +115,11 @@ describe('in German, configFactWords', () => {
       'a/small wird am 2026-12-11 abgeschaltet (a.example). Profilieren Sie den Prompt neu, ohne dieses Modell.',
     ],
     [
+      { code: 'price-unknown', model: 'a/x', gap: { model: 'a/x', because: 'not in its list', account: 'a' } },
+      'Der Preis von a/x ist unbekannt: die Preisliste von a nennt das Modell nicht. Geben Sie ihn in einer Preisdatei an. ' +
+        'Bis dahin lässt sich die genannte Ersparnis nicht prüfen.',
+    ],
+    [
       {
         code: 'price-changed',
         model: 'a/small',
