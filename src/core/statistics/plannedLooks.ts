@@ -3,13 +3,18 @@ import { logBinomialProbability } from './binomialProbability.ts';
 import { mostDeviations } from './binomialTest.ts';
 import { checkCount } from './domains.ts';
 import { hypergeometricProbabilities, lastWhere, markedPValue } from './hypergeometric.ts';
-import { type NullWorld, sequentialBoundaries } from './sequentialBoundaries.ts';
+import { type Boundary, type NullWorld, sequentialBoundaries } from './sequentialBoundaries.ts';
 
-export interface PlannedLook {
+export interface Look {
   /** Items seen at this look. */
   readonly size: number;
   /** Certified at this look with at most so many deviations among them; -1: not at this look, whatever is seen. */
   readonly mostDeviations: number;
+}
+
+export interface PlannedLook extends Look {
+  /** Part of the error level planned up to and with this look that is used: deviations are whole numbers, and the next one would be too many. */
+  readonly partUsed: number;
 }
 
 /** Exact boundaries are worked out where they concern at most so many deviations; beyond, each look gets its own share of alpha. */
@@ -36,11 +41,12 @@ export function plannedLooks(
   const most = mostDeviations(delta, sizes.at(-1) ?? 0, alpha);
   const boundaries =
     most > EXACT_UP_TO.stream
-      ? alphaIncrements(alpha, sizes, spending).map((level, look) =>
-          level > 0 ? mostDeviations(delta, sizes[look] ?? 0, level) : -1,
-        )
+      ? alphaIncrements(alpha, sizes, spending).map((level, look) => ({
+          boundary: level > 0 ? mostDeviations(delta, sizes[look] ?? 0, level) : -1,
+          used: spent[look] ?? 0,
+        }))
       : sequentialBoundaries([binomialWorld(delta, sizes, most)], spent, most);
-  return looksAt(sizes, boundaries);
+  return looksAt(sizes, boundaries, spent);
 }
 
 /**
@@ -65,16 +71,21 @@ export function plannedBatchLooks(
   const most = mostUnsampledMarked(batch, last, alpha);
   const boundaries =
     most > EXACT_UP_TO.batch
-      ? alphaIncrements(alpha, sizes, spending).map((level, look) =>
-          mostUnsampledMarked(batch, sizes[look] ?? 0, level),
-        )
+      ? alphaIncrements(alpha, sizes, spending).map((level, look) => ({
+          boundary: mostUnsampledMarked(batch, sizes[look] ?? 0, level),
+          used: spent[look] ?? 0,
+        }))
       : sequentialBoundaries(finiteWorlds(batch, sizes, most), spent, most);
-  return looksAt(sizes, boundaries);
+  return looksAt(sizes, boundaries, spent);
 }
 
 /** A boundary beyond a look's size says no more than that all its items may deviate. */
-function looksAt(sizes: readonly number[], boundaries: readonly number[]): PlannedLook[] {
-  return sizes.map((size, look) => ({ size, mostDeviations: Math.min(size, boundaries[look] ?? -1) }));
+function looksAt(sizes: readonly number[], boundaries: readonly Boundary[], spent: readonly number[]): PlannedLook[] {
+  return sizes.map((size, look) => {
+    const { boundary = -1, used = 0 } = boundaries[look] ?? {};
+    const planned = spent[look] ?? 0;
+    return { size, mostDeviations: Math.min(size, boundary), partUsed: planned > 0 ? Math.min(1, used / planned) : 0 };
+  });
 }
 
 /** The most marked items in one sample that show, at the level, that at most `limit` are left undrawn. */

@@ -9,13 +9,19 @@ export interface NullWorld {
 /** Rounding may not overspend: probabilities here are good to better than this, relatively. */
 const SAFETY = 1 - 1e-9;
 
+/** Certified at this look with at most `boundary` deviations; by then the probability of a false certificate is at most `used` in any world. */
+export interface Boundary {
+  readonly boundary: number;
+  readonly used: number;
+}
+
 /**
  * For each look the largest boundary such that, in every world, the probability of a false certificate at this look or an earlier one is at most
  * `spent` of the look (cumulative). Each world's paths that have not met a boundary are followed exactly. -1: no boundary fits.
  *
  * @param most boundaries end here
  */
-export function sequentialBoundaries(worlds: readonly NullWorld[], spent: readonly number[], most: number): number[] {
+export function sequentialBoundaries(worlds: readonly NullWorld[], spent: readonly number[], most: number): Boundary[] {
   const states = worlds.map((world): State => ({ world, alive: Float64Array.of(1), used: 0 }));
   return spent.map((allowed, look) => {
     for (const state of states) state.alive = advanced(state, look);
@@ -26,7 +32,7 @@ export function sequentialBoundaries(worlds: readonly NullWorld[], spent: readon
         state.alive[count] = 0;
       }
     }
-    return boundary;
+    return { boundary, used: Math.max(0, ...states.map(({ used }) => used)) };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../../src/core/random.ts';
-import { type PlannedLook, plannedBatchLooks } from '../../../src/core/statistics/plannedLooks.ts';
+import { type Look, plannedBatchLooks } from '../../../src/core/statistics/plannedLooks.ts';
 import { everCertifies, everyDraw } from './looks.ts';
 import type { ValiditySetting } from './measureValidity.ts';
 import { anyOf } from './streamSettings.ts';
@@ -23,7 +23,7 @@ export function batchSettings(delta: number, gamma: number): ValiditySetting[] {
     certifiesFalsely,
   });
   /** `worst`: the look at whose boundary limit + 1 deviations are left. */
-  const looking = (name: string, models: number, looks: readonly PlannedLook[], worst = looks.length - 1) => {
+  const looking = (name: string, models: number, looks: readonly Look[], worst = looks.length - 1) => {
     const found = Math.max(0, looks[worst]?.mostDeviations ?? 0);
     return named(name, (random) =>
       anyOf(models, () => everCertifies(looks, urn(random, POPULATION, limit + 1 + found), found)),

@@ -1,6 +1,6 @@
 import type { Random } from '../../../src/core/random.ts';
 import { binomialPValue } from '../../../src/core/statistics/binomialTest.ts';
-import { type PlannedLook, plannedLooks } from '../../../src/core/statistics/plannedLooks.ts';
+import { type Look, plannedLooks } from '../../../src/core/statistics/plannedLooks.ts';
 import { everCertifies, everyItem, singleLook } from './looks.ts';
 import type { ValiditySetting } from './measureValidity.ts';
 
@@ -21,7 +21,7 @@ export function streamSettings(delta: number, gamma: number): ValiditySetting[] 
     allowed: alpha,
     certifiesFalsely,
   });
-  const looking = (name: string, models: number, looks: readonly PlannedLook[]): ValiditySetting =>
+  const looking = (name: string, models: number, looks: readonly Look[]): ValiditySetting =>
     named(name, (random) => anyOf(models, () => everCertifies(looks, () => random.uniform() < rate)));
   return [
     looking('one model', 1, singleLook(delta, ITEMS, alpha)),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type AlphaSpending, alphaIncrements, cumulativeAlpha } from '../../../src/core/statistics/alphaSpending.ts';
 import { mostDeviations } from '../../../src/core/statistics/binomialTest.ts';
+import { binomialUpperTail } from '../../../src/core/statistics/clopperPearson.ts';
 import { markedPValue } from '../../../src/core/statistics/hypergeometric.ts';
-import { type PlannedLook, plannedBatchLooks, plannedLooks } from '../../../src/core/statistics/plannedLooks.ts';
+import { type Look, plannedBatchLooks, plannedLooks } from '../../../src/core/statistics/plannedLooks.ts';
 import { choose } from '../../support/choose.ts';
 
 const plans: readonly { sizes: readonly number[]; alpha: number; spending: AlphaSpending }[] = [
@@ -28,20 +29,20 @@ function seen(bits: number, items: number): number {
 }
 
 /** Does a look up to this one certify falsely, when so many deviations at most are a false certificate? */
-function certifies(bits: number, looks: readonly PlannedLook[], falseUpTo: number): boolean {
+function certifies(bits: number, looks: readonly Look[], falseUpTo: number): boolean {
   return looks.some((look) => {
     const deviations = seen(bits, look.size);
     return deviations <= look.mostDeviations && deviations <= falseUpTo;
   });
 }
 
-function crossing(looks: readonly PlannedLook[], probabilityOf: (bits: number) => number, falseUpTo: number): number {
+function crossing(looks: readonly Look[], probabilityOf: (bits: number) => number, falseUpTo: number): number {
   let total = 0;
   for (const bits of sequences) if (certifies(bits, looks, falseUpTo)) total += probabilityOf(bits);
   return total;
 }
 
-function raised(looks: readonly PlannedLook[], look: number): PlannedLook[] {
+function raised(looks: readonly Look[], look: number): Look[] {
   return looks
     .slice(0, look + 1)
     .map((planned, index) => (index === look ? { ...planned, mostDeviations: planned.mostDeviations + 1 } : planned));
@@ -116,10 +117,13 @@ describe('plannedLooks', () => {
 
   it('is the plain test when there is one look', () => {
     for (const delta of [0.02, 0.1])
-      for (const size of [10, 100, 5000])
-        assert.deepEqual(plannedLooks(delta, [size], 0.05, 'obrien-fleming'), [
-          { size, mostDeviations: mostDeviations(delta, size, 0.05) },
-        ]);
+      for (const size of [10, 100, 5000]) {
+        const [look, ...others] = plannedLooks(delta, [size], 0.05, 'obrien-fleming');
+        const most = mostDeviations(delta, size, 0.05);
+        assert.deepEqual([look!.size, look!.mostDeviations, others.length], [size, most, 0]);
+        const used = (1 - binomialUpperTail(most + 1, size, delta)) / 0.05;
+        assert.ok(Math.abs(look!.partUsed - used) < 1e-9, `${look!.partUsed} for ${used}`);
+      }
   });
 
   it('gives each look its own share where exact boundaries would take too long', () => {
@@ -132,8 +136,8 @@ describe('plannedLooks', () => {
 
   it('certifies nothing while the level is too small for the items', () => {
     assert.deepEqual(plannedLooks(0.05, [10, 20], 0.05, 'obrien-fleming'), [
-      { size: 10, mostDeviations: -1 },
-      { size: 20, mostDeviations: -1 },
+      { size: 10, mostDeviations: -1, partUsed: 0 },
+      { size: 20, mostDeviations: -1, partUsed: 0 },
     ]);
   });
 

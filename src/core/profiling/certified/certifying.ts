@@ -3,6 +3,7 @@ import type { SheetRow } from './answerSheet.ts';
 import { chainFinalist } from './chainFinalist.ts';
 import type { Certified, Finalist, Terms } from './finalist.ts';
 import { mixFinalist } from './mixFinalist.ts';
+import { lookPlan } from './population.ts';
 import type { Plan } from './profilePlan.ts';
 import { mean, type Prospect } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
@@ -17,8 +18,9 @@ export interface CertifyingOutcome {
   readonly stopped: ProfileResult['stopped'];
 }
 
-/** How alpha is split over one, two or three paths. A hedge has to be bought with little: the likeliest winner keeps most. */
-const ALPHA_SPLITS = [[1], [0.8, 0.2], [0.7, 0.15, 0.15]];
+const MOST_PATHS = 3;
+/** A path's part of the error level that is left, the last one's is all. A hedge has to be bought with little: the likeliest winner gets most. */
+const ALPHA_PART = 0.8;
 /** A second path is followed when it is expected to cost at most this factor of the first. */
 const CLOSE = 1.2;
 /** .. and when the models it asks besides cost at most this part of the whole. */
@@ -68,7 +70,7 @@ function chooseFinalists(plans: readonly Plan[]): Plan[] {
   if (!first) return [];
   const chosen = [first];
   for (const plan of others) {
-    if (chosen.length === ALPHA_SPLITS.length) break;
+    if (chosen.length === MOST_PATHS) break;
     const asked = new Set(chosen.flatMap(({ prospect }) => prospect.models));
     const more = plan.prospect.models.some((model) => !asked.has(model)) ? plan.prospect.itemCostUSD : 0;
     const affordable = more * first.items <= AFFORDABLE * first.totalUSD;
@@ -109,16 +111,22 @@ function lookSchedule(scope: Scope, planned: number, itemsLeft: number): Pick<Te
   return { sizes, spending: parts.map((part) => part / all) };
 }
 
+/** What a path's test leaves of its part is left for the next ones. */
 function finalistsOf(plans: readonly Plan[], alpha: number, terms: Terms): Finalist[] {
-  const split = ALPHA_SPLITS[plans.length - 1] ?? [];
-  return plans.map(({ prospect }, index) => finalistOf(prospect, alpha * (split[index] ?? 0), terms));
+  let left = alpha;
+  return plans.map(({ prospect }, index) => {
+    const isLast = index === plans.length - 1;
+    const finalist = finalistOf(prospect, isLast ? left : ALPHA_PART * left, terms);
+    left -= finalist.alpha;
+    return finalist;
+  });
 }
 
 function finalistOf(prospect: Prospect, alpha: number, terms: Terms): Finalist {
   const { way } = prospect;
   return way.kind === 'mix'
     ? mixFinalist(prospect, way.model, alpha, terms)
-    : chainFinalist(prospect, way.chain, alpha, terms);
+    : chainFinalist(prospect, way.chain, lookPlan(terms.population, terms, alpha), terms);
 }
 
 /** How many usable items each finalist has so far. A row once asked about does not change, so each is looked at once. */

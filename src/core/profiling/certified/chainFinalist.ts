@@ -25,16 +25,15 @@ import {
   tiesAreSplit,
 } from './keepPath.ts';
 import { walkPolicy } from './policyWalk.ts';
-import { allowedAmong, deviationBound, looksAt } from './population.ts';
+import { allowedAmong, deviationBound, type LookPlan } from './population.ts';
 import type { Prospect } from './prospect.ts';
 import type { SignalTable } from './signalTable.ts';
 
 /** The path is followed to three times the deviation rate that can be certified, and three deviations of the warm-up beyond. */
 const REACH = 3;
 
-export function chainFinalist(prospect: Prospect, chain: Chain, alpha: number, terms: Terms): Finalist {
-  const { reading, signals, warmUp, population, sizes, spending } = terms;
-  const looks = looksAt(population, sizes, alpha, spending);
+export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }: LookPlan, terms: Terms): Finalist {
+  const { reading, signals, warmUp, population, spending } = terms;
   const models = modelsOf(chain);
   const learnedOn = comparedBy(warmUp, models);
   const fit = fitChain(chain, learnedOn, signals);

@@ -1,6 +1,6 @@
 import type { Policy } from '../../policies/cascade.ts';
 import type { AnswerReading } from '../../policies/signals.ts';
-import type { PlannedLook } from '../../statistics/plannedLooks.ts';
+import type { Look } from '../../statistics/plannedLooks.ts';
 import type { SheetRow } from './answerSheet.ts';
 import type { Population } from './population.ts';
 import type { Prospect } from './prospect.ts';
@@ -26,7 +26,7 @@ export interface Finalist {
   readonly prospect: Prospect;
   /** Its part of the error level. */
   readonly alpha: number;
-  readonly looks: readonly PlannedLook[];
+  readonly looks: readonly Look[];
   /** Are the answers there to judge this row by? */
   isUsable(row: SheetRow): boolean;
   /** Would any policy in play keep a candidate's answer to this row? If not, its deviation is zero without asking the reference. */

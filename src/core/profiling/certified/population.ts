@@ -1,6 +1,6 @@
 import { clopperPearsonLower, clopperPearsonUpper } from '../../statistics/clopperPearson.ts';
 import { markedUpperBound } from '../../statistics/hypergeometric.ts';
-import { type PlannedLook, plannedBatchLooks, plannedLooks } from '../../statistics/plannedLooks.ts';
+import { type Look, type PlannedLook, plannedBatchLooks, plannedLooks } from '../../statistics/plannedLooks.ts';
 
 /**
  * What the promise is about. `stream`: inputs to come, drawn like the sample; their deviation rate may be `delta`. `batch`: the `rows` of a finite dataset that
@@ -28,10 +28,33 @@ export function looksAt(
     : plannedBatchLooks({ population: population.rows, limit: population.limit }, sizes, alpha, spending);
 }
 
+/** Looks that together err with probability at most `alpha`. */
+export interface LookPlan {
+  readonly alpha: number;
+  readonly looks: readonly PlannedLook[];
+}
+
+/** More than a config's digits can take from a level. */
+const ROUNDING = 1e-7;
+
+/**
+ * The looks of an error level, and the least level that has them: deviations are whole numbers, and the test leaves what does not reach for one more. Where
+ * nothing fits, the level is left as it is.
+ */
+export function lookPlan(
+  population: Population,
+  { sizes, spending }: { readonly sizes: readonly number[]; readonly spending: readonly number[] },
+  most: number,
+): LookPlan {
+  const looks = looksAt(population, sizes, most, spending);
+  const used = Math.max(...looks.map(({ partUsed }) => partUsed)) || 1;
+  return { looks, alpha: most * Math.min(1, used * (1 + ROUNDING)) };
+}
+
 /** The planned boundary; of a look that came short of items, what this look's own part of the error level allows among those there are. */
 export function allowedAmong(
   items: number,
-  planned: PlannedLook | undefined,
+  planned: Look | undefined,
   { population, level }: { readonly population: Population; readonly level: number },
 ): number {
   if (!planned || items === 0) return -1;
