@@ -20,14 +20,14 @@ export function studentView(done: Done, { send }: Page): Child {
     {},
     h('h2', { id: 'student' }, t('A student in front')),
     h('p', {}, `${t('A student is a small model that learns from the stages.')} ${unbroken(studentWords(student, t))}`),
-    h('p', { class: 'dim' }, caution(verdict)),
+    verdict !== 'never good enough' && h('p', { class: 'dim' }, caution(verdict)),
     verdict === 'answers' && studentCharts(student),
     verdict !== 'never good enough' && choice(done, student, send),
   );
 }
 
 /** What the projection cannot say, and what would. */
-function caution(verdict: StudentVerdict): string | undefined {
+function caution(verdict: Exclude<StudentVerdict, 'never good enough'>): string {
   switch (verdict) {
     case 'answers':
       return t(
@@ -35,8 +35,6 @@ function caution(verdict: StudentVerdict): string | undefined {
       );
     case 'too few items':
       return t('Profile more rows, or allow it more under “How it is profiled”, to know more.');
-    case 'never good enough':
-      return undefined;
   }
 }
 
