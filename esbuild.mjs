@@ -1,5 +1,5 @@
 // Builds everything that ships into dist/. `node esbuild.mjs --watch` builds again on every change.
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { tsImport } from 'tsx/esm/api';
 
@@ -10,13 +10,18 @@ const requireForModules = {
   js: "import { createRequire as downtierRequire } from 'node:module'; const require = downtierRequire(import.meta.url);",
 };
 
-/** Descriptions are for the JSON Schema of configs, which the runtime never makes: without what registers them, zod's registry is left out as well. */
+/** Descriptions are for the JSON Schema of configs, which the runtime never makes: without them and what registers them, zod's registry is left out as well. */
 const withoutDescriptions = {
   name: 'without-descriptions',
   setup({ onLoad }) {
     onLoad({ filter: /core\/routing\/described\.ts$/ }, () => ({
       contents: 'export function described(schema) { return schema; }',
     }));
+    onLoad({ filter: /core\/routing\/routingConfig\.ts$/ }, ({ path }) => {
+      // The sentence that is the last argument of a call.
+      const description = /,\s*(?:'[^'\n]* [^'\n]*\.'|"[^"\n]* [^"\n]*\."),?(?=\s*\))/g;
+      return { loader: 'ts', contents: readFileSync(path, 'utf8').replaceAll(description, '') };
+    });
   },
 };
 

@@ -53,7 +53,7 @@ export async function cascadeSettingOf(flags: CascadeFlags, world: World): Promi
   const clients = createModelClients(world, timeoutMs);
   return {
     options: { onFailure, allowChangedPrompt: flags.allowChangedPrompt },
-    world: { modelOf: (id) => clients.modelOf(id), prices: await openPriceBook(flags.prices, world.today) },
+    world: { ...clients, prices: await openPriceBook(flags.prices, world.today) },
     close: () => clients.close(),
   };
 }

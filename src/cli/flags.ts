@@ -37,6 +37,8 @@ export interface ProfileFlags {
   readonly jsonField?: readonly string[];
   readonly tolerance?: string;
   readonly map?: readonly string[];
+  readonly knowsColumns?: string;
+  readonly embeddings?: string;
   readonly prices?: string;
   readonly journal?: string;
   readonly endpoint?: readonly string[];
@@ -60,6 +62,10 @@ export function addModelFlags(command: Command): Command {
     .option('--map <variable=column>', 'the column a variable is taken from, where names differ; repeatable', collected)
     .option('--models <ids>', 'models to compare, separated by commas, the reference among them')
     .option('--reference <id>', 'the model whose answers are the measure; default: the one in the prompt file')
+    .option(
+      '--embeddings <id>',
+      'a model whose embeddings of the inputs may decide who is asked: openai/MODEL or compatible:SERVER/MODEL',
+    )
     .option('--profile-items <n>', 'profile at most this many rows', '5000')
     .option('--max-spend <usd>', 'spending cap; no call that could break it is sent', '5')
     .option('--volume <n>', 'future calls the saving is for (stream scope)', '100000')
@@ -103,6 +109,10 @@ export function addPromiseFlags(command: Command): Command {
     )
     .option('--tolerance <n>', 'numbers this far apart count as the same: 0.01, or 1%')
     .option(
+      '--knows-columns <names>',
+      'columns, separated by commas, that may decide who is asked; they then have to be given with every input',
+    )
+    .option(
       '--self-check <n>',
       'ask the reference about so many rows a second time, to see how often it contradicts itself; 0: not',
       String(SELF_CHECK_ITEMS),
@@ -144,6 +154,7 @@ export function profileOptionsOf(flags: ProfileFlags): ProfileOptions {
 export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProfileOptions {
   const options = profileOptionsOf(flags);
   if (options.models === undefined) throw new UsageError('Name the models to compare with --models A,B,..');
+  if (options.method !== 'certified') refuseKnowsFlags(flags, `--method ${options.method} decides by neither`);
   return {
     ...options,
     promptFile,
@@ -151,6 +162,8 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     models: options.models,
     judge: options.judge,
     columns: columnsOf(flags),
+    knowsColumns: flags.knowsColumns === undefined ? [] : list('--knows-columns', flags.knowsColumns),
+    embeddings: flags.embeddings?.trim(),
     selfCheckItems: wholeNumber('--self-check', flags.selfCheck, 0),
     maxSpendUSD: spendingCap(flags.maxSpend),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1),
@@ -158,6 +171,12 @@ export function liveOptionsOf(promptFile: string, flags: ProfileFlags): LiveProf
     pricesFile: flags.prices,
     journalFolder: flags.journal,
   };
+}
+
+/** @throws UsageError where P(IK) can read neither columns nor embeddings */
+export function refuseKnowsFlags({ knowsColumns, embeddings }: ProfileFlags, why: string): void {
+  if (knowsColumns !== undefined || embeddings !== undefined)
+    throw new UsageError(`--knows-columns and --embeddings are for the certified search of a prompt: ${why}.`);
 }
 
 /** `--map ticket=body` as columns by variable. @throws UsageError */

@@ -1,4 +1,5 @@
 import { equivalenceReasonWords } from '../core/equivalence/equivalenceReason.ts';
+import { readsOf } from '../core/policies/knowsClassifier.ts';
 import type { ProfileResult } from '../core/profiling/profile.ts';
 import { english } from '../core/translate.ts';
 import { profileWarningWords } from '../core/wording/profileWarningWords.ts';
@@ -37,10 +38,11 @@ export function profileJson(result: ProfileResult, { configFile, hasStudent = fa
       missing: model.missing,
       status: model.status,
     })),
-    knows: (result.knows ?? []).map(({ model, items, areaUnderROC }) => ({
+    knows: (result.knows ?? []).map(({ model, items, areaUnderROC, classifier }) => ({
       model,
       items,
       areaUnderROC: areaUnderROC ?? null,
+      ...readsOf(classifier),
     })),
     configFile: configFile ?? null,
     reference: request.reference,

@@ -12,6 +12,7 @@ import {
   liveOptionsOf,
   type ProfileFlags,
   profileOptionsOf,
+  refuseKnowsFlags,
   withEndpoints,
 } from './flags.ts';
 import { layOutDemo } from './layOutDemo.ts';
@@ -67,6 +68,7 @@ function createProgram({ terminal, world, version, signal, gatewayToken }: CliDe
     .description('profile a prompt over several models, or recorded answers, and write the routing config')
     .action(async (prompt: string | undefined, flags: ProfileFlags) => {
       const live = flags.recording === undefined;
+      if (!live) refuseKnowsFlags(flags, 'recorded answers come with neither');
       const prepared = live
         ? await prepareProfile(liveOptionsOf(requirePrompt(prompt), flags), withEndpoints(world, flags), signal)
         : await prepareRecording(flags.recording, profileOptionsOf(flags), world.today);

@@ -18,11 +18,12 @@ import {
 import { readCascade, readDecisions } from '../runtime/cascadeSource.ts';
 import { openShare } from './flagValues.ts';
 import { plainTable } from './plainTable.ts';
+import { type StudentEmbeddingFlags, studentEmbeddings, withStudentEmbeddings } from './studentEmbeddings.ts';
 import { studentJson } from './studentJson.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usageError.ts';
 
-interface StudentFlags {
+interface StudentFlags extends StudentEmbeddingFlags {
   readonly answers?: string;
   readonly recording?: string;
   readonly delta: string;
@@ -51,6 +52,8 @@ export function addStudentCommand(program: Command, deps: StudentDeps): void {
     )
     .option('--confidence <share>', 'how sure that is', String(DEFAULT_STUDENT_TERMS.confidence))
     .option('--aim <share>', 'share it aims to answer unlike the stages; default: half of --delta')
+    .option('--embeddings <id>', 'a model whose embeddings of the inputs it also learns from, one call an input')
+    .option('--embedding-length <n>', 'numbers of such an embedding; default: as the config says')
     .option('--json', 'print one JSON value')
     .action(async (config: string, flags: StudentFlags) => {
       await tryStudent(config, flags, deps);
@@ -58,15 +61,17 @@ export function addStudentCommand(program: Command, deps: StudentDeps): void {
 }
 
 /**
- * Says what a student would have saved on answers already there, and writes it into the config unless it had its time and did not answer.
- * Asks no model. Rejects with an InputError for what cannot be used.
+/**
+ * Says what a student would have saved on answers already there, and writes it into the config unless it had its time and did not answer. Asks no model, so what
+ * a second level would add by embeddings is not in it. Rejects with an InputError for what cannot be used.
  */
 async function tryStudent(configFile: string, flags: StudentFlags, { terminal, signal }: StudentDeps): Promise<void> {
   const terms = termsOf(flags);
   const { config, items } = await replayOf(configFile, flags, terms, signal);
+  const embeddings = studentEmbeddings(flags, config);
   const projection = await projectStudent(config, terms, items, { learnsFromTooFew: true, signal });
   const isWritten = isStudentOffered(projection);
-  if (isWritten) write(configFile, projection);
+  if (isWritten) write(configFile, projection, embeddings);
   terminal.out(
     flags.json
       ? `${JSON.stringify({ student: studentJson(projection, configFile), configFile: isWritten ? configFile : null })}\n`
@@ -99,9 +104,9 @@ async function replayOf(
   return { config, items: await itemsOfAnswers(answers ?? '', { template }, signal) };
 }
 
-function write(file: string, projection: StudentProjection): void {
+function write(file: string, projection: StudentProjection, embeddings: RoutingConfig['embeddings']): void {
   const config = JSON.parse(readFileSync(file, 'utf8')) as RoutingConfig;
-  writeConfigFile(file, withStudent(config, file, projection));
+  writeConfigFile(file, withStudentEmbeddings(withStudent(config, file, projection), embeddings));
 }
 
 /** @param writtenTo undefined: nothing was written */

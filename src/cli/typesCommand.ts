@@ -10,8 +10,8 @@ export async function writeTypes(
   { out }: { readonly out?: string },
   terminal: Terminal,
 ): Promise<void> {
-  const { name, template } = await readCascade(configFile, { allowChangedPrompt: true });
-  const text = inputTypes(name, template);
+  const { name, template, columns } = await readCascade(configFile, { allowChangedPrompt: true });
+  const text = inputTypes(name, template, columns);
   if (out === undefined) terminal.out(text);
   else if (!/\.d\.[cm]?ts$|\.[cm]?ts$/.test(out))
     throw new UsageError(`--out takes a TypeScript file, for example ${name}.inputs.d.ts, got "${out}".`);

@@ -1,7 +1,12 @@
 import { DEFAULT_MAX_OUTPUT_TOKENS } from '../core/calls/callOrder.ts';
 import type { Message, ModelId, ModelParameters } from '../core/models/chatModel.ts';
 import type { Price } from '../core/models/price.ts';
-import { estimateConversation, loadTokenEstimator, tokenUpperBound } from '../core/models/tokenEstimate.ts';
+import {
+  estimateConversation,
+  loadTokenEstimator,
+  type TokenEstimator,
+  tokenUpperBound,
+} from '../core/models/tokenEstimate.ts';
 
 export interface CallEstimate {
   readonly id: ModelId;
@@ -18,7 +23,7 @@ export interface CostEstimate {
   readonly outputTokensPerCall: number;
   /** Whether the output length comes from expected answers (true) or is only the limit's (false). */
   readonly outputTokensFromGold: boolean;
-  /** In the order of the prices. */
+  /** In the order of the prices; last, who embeds. */
   readonly calls: readonly CallEstimate[];
   /** Every model on every item at its worst, and the self-check, or the cap; with a judge, whose calls depend on the answers, the cap. */
   readonly profilingAtMostUSD: number;
@@ -41,6 +46,8 @@ export async function estimateCost(facts: {
   readonly timeoutMs: number;
   /** A judge compares the answers. */
   readonly judged: boolean;
+  /** Who embeds these texts; absent: nobody. */
+  readonly embeddings?: { readonly id: ModelId; readonly price: Price; readonly texts: readonly string[] } | undefined;
   /** Asked once more about so many of the items, when all is done. */
   readonly selfCheck?: { readonly model: ModelId; readonly items: number } | undefined;
 }): Promise<CostEstimate> {
@@ -61,12 +68,13 @@ export async function estimateCost(facts: {
     batch: false,
   };
   const maxSeconds = facts.timeoutMs / 1000;
-  const calls = [...prices].map(([id, price]) => ({
+  const chats = [...prices].map(([id, price]) => ({
     id,
     price,
     costPerCallUSD: price.costUSD(usage, 1),
     worstCallUSD: price.worstCaseUSD({ inputTokens: longest, maxOutputTokens: limit, maxSeconds }),
   }));
+  const calls = facts.embeddings ? [...chats, embeddingEstimate(facts.embeddings, tokens, maxSeconds)] : chats;
   const likelyItems = Math.min(LIKELY_ITEMS, conversations.length);
   const checkedTwice = Math.min(facts.selfCheck?.items ?? 0, conversations.length);
   const selfCheck = calls.find(({ id }) => id === facts.selfCheck?.model);
@@ -87,6 +95,31 @@ export async function estimateCost(facts: {
       likelyItems * sum(calls.map((call) => call.costPerCallUSD)) + besides(selfCheck?.costPerCallUSD),
     ),
     likelyItems,
+  };
+}
+
+function embeddingEstimate(
+  { id, price, texts }: { readonly id: ModelId; readonly price: Price; readonly texts: readonly string[] },
+  tokens: TokenEstimator,
+  maxSeconds: number,
+): CallEstimate {
+  const usage = {
+    inputTokens: Math.round(mean(texts.slice(0, ROWS_COUNTED).map(tokens))),
+    outputTokens: 0,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: 0,
+    batch: false,
+  };
+  const inputTokens = texts.reduce(
+    (most, text) => Math.max(most, tokenUpperBound([{ role: 'user', content: text }])),
+    0,
+  );
+  return {
+    id,
+    price,
+    costPerCallUSD: price.costUSD(usage, 1),
+    worstCallUSD: price.worstCaseUSD({ inputTokens, maxOutputTokens: 0, maxSeconds }),
   };
 }
 

@@ -3,13 +3,14 @@ import { sampleRows } from '../core/datasets/sampleRows.ts';
 import type { EquivalenceChoice } from '../core/equivalence/chooseEquivalence.ts';
 import type { Message, ModelId } from '../core/models/chatModel.ts';
 import { parseModelId, resolvePromptModel } from '../core/models/modelId.ts';
-import type { PriceBook } from '../core/models/price.ts';
+import type { Price, PriceBook, PricedUse } from '../core/models/price.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { type DatasetFileSample, sampleDatasetFile } from '../node/datasetFile.ts';
 import { type LoadedPrompt, loadPrompt } from '../node/loadPrompt.ts';
 import { requireMapped, withColumns } from './columnMap.ts';
 import { chooseComparison } from './comparison.ts';
 import { configFileOf, requireWritable } from './configFile.ts';
+import { requireKnowsColumns } from './knowsColumns.ts';
 import {
   NoDatasetError,
   NoReferenceError,
@@ -34,6 +35,8 @@ export interface GatheredProfile {
   readonly judge: ModelId | undefined;
   readonly priced: PricedIds;
   readonly equivalence: EquivalenceChoice;
+  /** Who embeds inputs; undefined: nobody. */
+  readonly embeddings: { readonly id: ModelId; readonly price: Price } | undefined;
 }
 
 /** Rejects with an InputError that says what to mend. */
@@ -55,15 +58,29 @@ export async function gatherProfile(
   requireReferenceAmong(models, reference);
   const sample = await sampleOf(options, prompt, signal);
   requireVariables(prompt.template, options, sample.columns);
+  requireKnowsColumns(options.knowsColumns ?? [], sample, dataFileOf(options));
   const conversations = await renderAll(prompt.template, sample.rows);
   const book = await openPriceBook(options.pricesFile, world.today);
   const priced = priceModels(book, judge === undefined ? models : [...models, judge]);
   requirePrice(book, reference);
   if (judge !== undefined) requirePrice(book, judge);
+  const embeddings = embeddingsOf(options, book);
   if (!models.some((id) => id !== reference && priced.prices.has(id)))
     throw new NothingToCompareError(reference, priced.unpriced);
   const equivalence = chooseComparison(options, prompt.template, sample);
-  return { options, configFile, prompt, sample, conversations, models, reference, judge, priced, equivalence };
+  return {
+    options,
+    configFile,
+    prompt,
+    sample,
+    conversations,
+    models,
+    reference,
+    judge,
+    priced,
+    equivalence,
+    embeddings,
+  };
 }
 
 /** The file that the rows come from. */
@@ -88,9 +105,16 @@ function requireVariables(
   if (usedVariables.length === 0) throw new NoVariablesError(options.promptFile, dataFileOf(options), columns);
 }
 
-function requirePrice(book: PriceBook, id: ModelId): void {
-  const lookup = book.lookup(id);
+function requirePrice(book: PriceBook, id: ModelId, use?: PricedUse): Price {
+  const lookup = book.lookup(id, use);
   if (!lookup.known) throw new UnknownPriceError(id, lookup.gap);
+  return lookup.price;
+}
+
+function embeddingsOf({ embeddings }: LiveProfileOptions, book: PriceBook): GatheredProfile['embeddings'] {
+  if (embeddings === undefined) return undefined;
+  const { id } = parseModelId(embeddings);
+  return { id, price: requirePrice(book, id, 'embeddings') };
 }
 
 /** The rows to profile, in order: by the seed the same ones each time. */

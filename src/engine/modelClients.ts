@@ -1,12 +1,14 @@
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
+import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import { parseModelId } from '../core/models/modelId.ts';
-import { createModel } from '../providers/createModel.ts';
+import { createEmbeddingModel, createModel } from '../providers/createModel.ts';
 import type { World } from './profileOptions.ts';
 import type { SampleFamily } from './sampleFamily.ts';
 
 /** Makes clients, of the embedded models too, whose server is started by the first one wanted. Close it when done. */
 export interface ModelClients {
   modelOf(id: ModelId): Promise<ChatModel>;
+  embeddingModelOf(id: ModelId): Promise<EmbeddingModel>;
   close(): Promise<void>;
 }
 
@@ -15,11 +17,16 @@ export function createModelClients(
   timeoutMs: number,
 ): ModelClients {
   let family: Promise<SampleFamily> | undefined;
+  const started = (): Promise<SampleFamily> => {
+    family ??= startFamily(world.sampleFolder, timeoutMs);
+    return family;
+  };
   return {
     async modelOf(id) {
-      if (!isSampleModel(id)) return createModel(id, { ...world, timeoutMs });
-      family ??= startFamily(world.sampleFolder, timeoutMs);
-      return (await family).model(id);
+      return isSampleModel(id) ? (await started()).model(id) : createModel(id, { ...world, timeoutMs });
+    },
+    async embeddingModelOf(id) {
+      return isSampleModel(id) ? (await started()).embeddings(id) : createEmbeddingModel(id, { ...world, timeoutMs });
     },
     async close() {
       await (await family)?.close();

@@ -10,7 +10,7 @@ import { dataFileOf, type GatheredProfile, gatherProfile } from './gatherProfile
 import { createModelClients, isSampleModel } from './modelClients.ts';
 import type { PreparedProfile } from './preparedProfile.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
-import { equivalenceOf, type LiveJob, runLiveProfile } from './runLiveProfile.ts';
+import { equivalenceOf, itemsOf, type LiveJob, runLiveProfile } from './runLiveProfile.ts';
 
 /**
  * Checks everything that can be checked before money is spent: prompt, dataset, variables, models, prices, keys, cap, where the config goes.
@@ -22,7 +22,7 @@ export async function prepareProfile(
   signal: AbortSignal,
 ): Promise<PreparedProfile> {
   const gathered = await gatherProfile(options, world, signal);
-  const { prompt, sample, priced, configFile } = gathered;
+  const { prompt, sample, priced, configFile, embeddings } = gathered;
   const estimate = await estimateOf(gathered);
   requireCapForOneItem(estimate, gathered);
   const equivalence = equivalenceOf(gathered, undefined);
@@ -35,7 +35,9 @@ export async function prepareProfile(
     items: sample.rows.length,
     equivalence,
     warnings: [...prompt.warnings, ...datasetWarnings(gathered), ...priced.warnings],
-    notionalPrices: [...priced.prices.values()].some(({ source }) => source === 'notional'),
+    notionalPrices: [...priced.prices.values(), ...(embeddings ? [embeddings.price] : [])].some(
+      ({ source }) => source === 'notional',
+    ),
     estimate,
     configFile,
     run: (runSignal) => runWithClients({ gathered, request, configOf }, world, runSignal),
@@ -43,7 +45,10 @@ export async function prepareProfile(
   };
 }
 
-function configMaker({ options, prompt, sample, priced, configFile, judge }: GatheredProfile, today: string) {
+function configMaker(
+  { options, prompt, sample, priced, configFile, judge, embeddings }: GatheredProfile,
+  today: string,
+) {
   return (result: ProfileResult): RoutingConfig =>
     routingConfigOf(result, {
       prompt: { file: pathFromConfig(configFile, options.promptFile), sha256: prompt.sha256 },
@@ -56,6 +61,7 @@ function configMaker({ options, prompt, sample, priced, configFile, judge }: Gat
       parameters: prompt.template.parameters,
       profileItems: options.profileItems,
       judge,
+      embeddings: embeddings?.id,
       profiledOn: today,
       pricesOn: today,
       priceOf: (id) => priced.prices.get(id),
@@ -80,7 +86,7 @@ function requestOf({ options, models, reference, priced, sample }: GatheredProfi
 
 /** Also what `downtier estimate` shows: no key is needed for it. */
 export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
-  const { conversations, sample, prompt, priced, options } = gathered;
+  const { conversations, sample, prompt, priced, options, embeddings } = gathered;
   return estimateCost({
     conversations,
     golds: goldsOf(sample.rows),
@@ -89,26 +95,29 @@ export function estimateOf(gathered: GatheredProfile): Promise<CostEstimate> {
     maxSpendUSD: options.maxSpendUSD,
     timeoutMs: options.timeoutMs,
     judged: gathered.judge !== undefined,
+    embeddings: embeddings && { ...embeddings, texts: itemsOf(gathered).map(({ input = '' }) => input) },
     selfCheck: { model: gathered.reference, items: options.selfCheckItems ?? 0 },
   });
 }
 
 async function* runWithClients(job: LiveJob, world: World, signal: AbortSignal) {
-  const { priced, options } = job.gathered;
+  const { priced, options, embeddings: named } = job.gathered;
   const clients = createModelClients(world, options.timeoutMs);
   try {
     const models = new Map<ModelId, ChatModel>();
     for (const id of priced.prices.keys()) models.set(id, await clients.modelOf(id));
-    yield* runLiveProfile(job, models, world, signal);
+    const embeddings = named && (await clients.embeddingModelOf(named.id));
+    yield* runLiveProfile(job, { models, embeddings }, world, signal);
   } finally {
     await clients.close();
   }
 }
 
 /** A missing key is found now; the embedded models need none, and their server is not started yet. */
-async function requireKeys({ priced, options }: GatheredProfile, world: World): Promise<void> {
+async function requireKeys({ priced, options, embeddings }: GatheredProfile, world: World): Promise<void> {
   const clients = createModelClients(world, options.timeoutMs);
   for (const id of priced.prices.keys()) if (!isSampleModel(id)) await clients.modelOf(id);
+  if (embeddings && !isSampleModel(embeddings.id)) await clients.embeddingModelOf(embeddings.id);
 }
 
 /** The first item is asked of every model; what a judge will cost depends on what they answer. */

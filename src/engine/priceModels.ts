@@ -6,7 +6,7 @@ import { type PriceGap, priceGapWords } from '../core/models/priceGap.ts';
 import { PriceOverrideError, type PriceOverrides, readPriceOverrides } from '../core/models/priceOverrides.ts';
 import { loadPriceBook } from '../core/models/prices.ts';
 import { english } from '../core/translate.ts';
-import { samplePrices } from '../providers/sample/samplePrices.ts';
+import { sampleEmbeddingPrice, samplePrices } from '../providers/sample/samplePrices.ts';
 
 /** Without the reference's price no savings can be stated and no cap kept. */
 export class UnknownPriceError extends InputError {
@@ -35,7 +35,7 @@ export async function openPriceBook(pricesFile: string | undefined, today: strin
 /** The price list of a day, with the user's own prices and the notional ones of the embedded models. */
 export function priceBookOf(overrides: PriceOverrides | undefined, today: string): Promise<PriceBook> {
   const notional: PriceOverrides = new Map(
-    samplePrices.map(({ model, inputUSDPerMillion, outputUSDPerMillion }) => [
+    [...samplePrices, sampleEmbeddingPrice].map(({ model, inputUSDPerMillion, outputUSDPerMillion }) => [
       model,
       { inputUSDPer1M: inputUSDPerMillion, outputUSDPer1M: outputUSDPerMillion },
     ]),

@@ -52,6 +52,10 @@ export interface LiveProfileOptions extends ProfileOptions {
   readonly columns?: ColumnMap;
   readonly models: readonly string[];
   readonly judge: string | undefined;
+  /** Columns, besides those of the prompt's variables, that P(IK) may read; whoever runs the config then has to give them. Absent: none. */
+  readonly knowsColumns?: readonly string[];
+  /** The model whose embeddings P(IK) may read, paid for like any. Absent: none. */
+  readonly embeddings?: string | undefined;
   /** The reference is asked twice about so many items, to see how often it contradicts itself. Absent: 0. */
   readonly selfCheckItems?: number;
   readonly maxSpendUSD: number;

@@ -7,6 +7,7 @@ import { PaidCalls, type PricedModel } from '../core/calls/paidCalls.ts';
 import { SpendingCap } from '../core/calls/spendingCap.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
+import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import type { ProfileEvent, ProfileRequest, ProfileResult } from '../core/profiling/profile.ts';
 import { PromptAnswers, type RowItem } from '../core/profiling/promptAnswers.ts';
 import { runProfileMethod } from '../core/profiling/runProfileMethod.ts';
@@ -18,7 +19,14 @@ import { sha256 } from '../node/sha256.ts';
 import { createComparison } from './comparison.ts';
 import { completedProfile } from './completedProfile.ts';
 import type { GatheredProfile } from './gatherProfile.ts';
+import { columnsOf } from './knowsColumns.ts';
 import type { LiveProfileOptions, World } from './profileOptions.ts';
+
+/** Who is asked. */
+export interface ProfileClients {
+  readonly models: ReadonlyMap<ModelId, ChatModel>;
+  readonly embeddings: EmbeddingModel | undefined;
+}
 
 /** What is to be profiled, and how its result becomes a config. */
 export interface LiveJob {
@@ -33,7 +41,7 @@ export interface LiveJob {
  */
 export async function* runLiveProfile(
   { gathered, request, configOf }: LiveJob,
-  clients: ReadonlyMap<ModelId, ChatModel>,
+  clients: ProfileClients,
   world: World,
   signal: AbortSignal,
 ): AsyncGenerator<ProfileEvent, void, undefined> {
@@ -43,7 +51,9 @@ export async function* runLiveProfile(
   try {
     const journal = new Journal(file, file.lines);
     const calls = new PaidCalls({
-      models: pricedModels(gathered, clients),
+      models: pricedModels(gathered, clients.models),
+      embeddings: gathered.embeddings &&
+        clients.embeddings && { model: clients.embeddings, price: gathered.embeddings.price },
       journal,
       cap: new SpendingCap(options.maxSpendUSD),
       clock: world.clock,
@@ -52,7 +62,7 @@ export async function* runLiveProfile(
       concurrency: options.concurrency,
       timeoutMs: options.timeoutMs,
     });
-    const items = itemsOf(gathered);
+    const items = itemsOf(gathered, options.knowsColumns);
     const deps = { source: answersBy(calls, gathered), equivalence: equivalenceOf(gathered, calls) };
     const journaled = (): JournaledCalls => new JournaledCalls(journal, sha256);
     const known = {
@@ -67,18 +77,28 @@ export async function* runLiveProfile(
 }
 
 /** In profiling order. */
-export function itemsOf({ sample, prompt: { template } }: Pick<GatheredProfile, 'sample' | 'prompt'>): RowItem[] {
+export function itemsOf(
+  { sample, prompt: { template } }: Pick<GatheredProfile, 'sample' | 'prompt'>,
+  knowsColumns: readonly string[] = [],
+): RowItem[] {
   return sample.rows.map(({ index, values, gold }) => ({
     id: String(index),
     values,
     gold,
     input: inputText(template, values),
+    columns: columnsOf(values, knowsColumns),
   }));
 }
 
 /** Answers to the prompt, by the models or by the journal. */
-export function answersBy(calls: Asking, { prompt: { template } }: Pick<GatheredProfile, 'prompt'>): PromptAnswers {
-  return new PromptAnswers({ template, parameters: template.parameters, calls });
+export function answersBy(
+  calls: Asking,
+  {
+    prompt: { template },
+    embeddings,
+  }: Pick<GatheredProfile, 'prompt'> & { readonly embeddings: { readonly id: ModelId } | undefined },
+): PromptAnswers {
+  return new PromptAnswers({ template, parameters: template.parameters, calls, embeddings: embeddings?.id });
 }
 
 /** `.downtier/triage.prompty.journal.jsonl` beside the prompt, unless another folder is asked for. */

@@ -16,6 +16,8 @@ type ErrorClass<T> = abstract new (...args: never[]) => Error & T;
 
 export interface FailedCall extends Pick<ProviderOptions, 'id' | 'account' | 'baseURL' | 'apiKey' | 'timeoutMs'> {
   readonly messages: readonly Message[];
+  /** Default: an answer. */
+  readonly wants?: 'embeddings';
 }
 
 /** What an SDK threw, as a `CallError`. Anything but the SDK's own errors is a fault of ours and comes back as it is. */
@@ -119,10 +121,13 @@ function reasonOf(status: number): StatusReason {
   return status >= 500 ? 'server' : 'request';
 }
 
-function sentences({ id, account, timeoutMs }: FailedCall): Readonly<Record<StatusReason, string>> {
+function sentences({ id, account, timeoutMs, baseURL, wants }: FailedCall): Readonly<Record<StatusReason, string>> {
   return {
     key: `${account} did not accept the key or the account behind it for ${id}; check ${keyVariable(account)}`,
-    model: `${account} does not know the model ${id}, or this key may not use it`,
+    model:
+      wants === 'embeddings'
+        ? `${account} gives no embeddings by ${id}: it does not know the model, or has nothing at ${baseURL}/embeddings`
+        : `${account} does not know the model ${id}, or this key may not use it`,
     request: `${id} refused the request`,
     rate: `${id} is over its rate limit`,
     overloaded: `${account} is overloaded`,

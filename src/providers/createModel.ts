@@ -2,9 +2,10 @@ import type { Anthropic } from '@anthropic-ai/sdk';
 import type { OpenAI } from 'openai';
 import { InputError } from '../core/errors.ts';
 import type { ChatModel, ModelId } from '../core/models/chatModel.ts';
+import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import { MissingKeyError } from '../core/models/keyVariables.ts';
 import { type ModelProvider, type ModelReference, parseModelId } from '../core/models/modelId.ts';
-import { compatibleBaseURL } from './compatibleServers.ts';
+import { compatibleBaseURL, knownServers } from './compatibleServers.ts';
 import { checkedBaseURL, isLoopback } from './endpoint.ts';
 import { defaultTimeoutMs, type ProviderOptions } from './providerOptions.ts';
 
@@ -25,10 +26,12 @@ export type SDKClient = OpenAI | Anthropic;
 export class ProviderUnavailableError extends InputError {
   readonly provider: ModelProvider;
 
-  constructor(id: ModelId, provider: ModelProvider) {
-    super(
-      `${id} cannot be used here: ${provider} models come with the embedded sample, which is not part of this run.`,
-    );
+  constructor(
+    id: ModelId,
+    provider: ModelProvider,
+    why = `${provider} models come with the embedded sample, which is not part of this run`,
+  ) {
+    super(`${id} cannot be used here: ${why}.`);
     this.provider = provider;
   }
 }
@@ -72,13 +75,27 @@ export async function createModel(named: ModelId, settings: ModelSettings): Prom
   const reference = parseModelId(named);
   const maker = makers[reference.provider];
   if (!maker) throw new ProviderUnavailableError(reference.id, reference.provider);
-  const { id, account, model } = reference;
+  const client = settings.clientOf?.(reference.account);
+  return maker.make(await optionsOf(reference, settings, client), client);
+}
+
+const NO_EMBEDDINGS =
+  'there are no embeddings of it; name a model of OpenAI (openai/text-embedding-3-small) or of a server that speaks its protocol (compatible:SERVER/MODEL)';
+
+/**
+ * Makes the client of an embeddings model. Sends nothing.
+ * @throws what `createModel` throws, ProviderUnavailableError also for a provider without embeddings.
+ */
+export async function createEmbeddingModel(named: ModelId, settings: ModelSettings): Promise<EmbeddingModel> {
+  const reference = parseModelId(named);
+  const { id, provider, account } = reference;
+  if (provider === 'sample') throw new ProviderUnavailableError(id, provider);
+  if (provider === 'anthropic') throw new ProviderUnavailableError(id, provider, NO_EMBEDDINGS);
   const client = settings.clientOf?.(account);
-  if (client) {
-    const { baseURL, timeout } = client;
-    return maker.make({ id, account, model, apiKey: undefined, baseURL, timeoutMs: timeout }, client);
-  }
-  return maker.make(await optionsOf(reference, settings), undefined);
+  const options = await optionsOf(reference, settings, client);
+  const reportsCost = knownServers.get(account)?.reportsCost;
+  const { openaiEmbeddings } = await import('./openaiEmbeddings.ts');
+  return openaiEmbeddings({ ...options, ...(reportsCost ? { reportsCost } : {}), ...givenClient<OpenAI>(client) });
 }
 
 /**
@@ -97,8 +114,14 @@ function givenClient<T extends SDKClient>(client: SDKClient | undefined): { read
   return client === undefined ? {} : { client: client as T };
 }
 
-async function optionsOf(reference: ModelReference, settings: ModelSettings): Promise<ProviderOptions> {
+/** What a client is made of; of one's own client, its address and time limit. */
+async function optionsOf(
+  reference: ModelReference,
+  settings: ModelSettings,
+  client: SDKClient | undefined,
+): Promise<ProviderOptions> {
   const { id, account, model } = reference;
+  if (client) return { id, account, model, apiKey: undefined, baseURL: client.baseURL, timeoutMs: client.timeout };
   const baseURL = modelEndpoint(id, (name) => settings.baseURLOf(name));
   const apiKey = (await settings.keyOf(account))?.trim() || undefined;
   if (apiKey === undefined && !isLoopback(baseURL)) throw new MissingKeyError(account);

@@ -1,27 +1,19 @@
-import type { OpenAI } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { CallError } from '../core/models/callError.ts';
 import type { ChatModel, ChatReply, ChatRequest } from '../core/models/chatModel.ts';
 import { brokenStream, callErrorFrom } from './callErrorFrom.ts';
-import { httpFetch } from './httpFetch.ts';
 import { readCompletion } from './openaiAnswer.ts';
+import { connectToOpenAI, type OpenAIConnection } from './openaiClient.ts';
 import { gatherCompletion } from './openaiStream.ts';
 import { type OptionalPart, ParameterProbe } from './parameterProbe.ts';
-import type { ProviderOptions } from './providerOptions.ts';
 import { rateLimitFrom } from './rateLimitHeaders.ts';
-import { hasErrorClasses } from './sdkErrors.ts';
-import { streamFetch } from './streamFetch.ts';
-import { estimatedUsage, loadUsageReader } from './usageFrom.ts';
+import { estimatedUsage } from './usageFrom.ts';
 
-export interface OpenAIOptions extends ProviderOptions {
+export interface OpenAIOptions extends OpenAIConnection {
   /** OpenAI's newer models insist on the longer name; compatible servers know the older one. */
   readonly outputLimitField: 'max_completion_tokens' | 'max_tokens';
-  /** The answer's `usage.cost` is what was charged, in USD. */
-  readonly reportsCost?: boolean;
   /** Fields that this server wants in every request. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
-  /** The caller's own client; absent: one is made. */
-  readonly client?: OpenAI;
 }
 
 /** As many alternatives per token as every known server gives. */
@@ -32,12 +24,12 @@ const alternativesPerToken = 5;
  * and one model makes one client.
  */
 export function openaiModel(options: OpenAIOptions): ChatModel {
-  let loading: ReturnType<typeof connect> | undefined;
+  let loading: ReturnType<typeof connectToOpenAI> | undefined;
   const probe = new ParameterProbe(options.takes);
   let givesLogprobs = options.takes?.includes('logprobs') ?? false;
 
   async function attempt(request: ChatRequest, parts: ReadonlySet<OptionalPart>, { signal, onText }: Attempt) {
-    loading ??= connect(options);
+    loading ??= connectToOpenAI(options, 'chat');
     const { client, streaming, sdk, readUsage } = await loading;
     const body = bodyOf(request, parts, options);
     // Retries are ours, whatever the client was made with.
@@ -93,35 +85,6 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
 interface Attempt {
   readonly signal: AbortSignal;
   readonly onText: ((piece: string) => void) | undefined;
-}
-
-async function connect(options: OpenAIOptions) {
-  const { account, reportsCost } = options;
-  const readUsage = await loadUsageReader({ account, api: 'chat', ...(reportsCost ? { reportsCost } : {}) });
-  if (!options.client) return { ...(await createClient(options)), readUsage };
-  // The classes of the client's own copy of the SDK: its errors are theirs.
-  const own: unknown = options.client.constructor;
-  const sdk = hasErrorClasses(own) ? own : (await import('openai')).OpenAI;
-  return { client: options.client, streaming: options.client, sdk, readUsage };
-}
-
-async function createClient({ account, apiKey, baseURL, timeoutMs }: OpenAIOptions) {
-  const { OpenAI: sdk } = await import('openai');
-  const client: OpenAI = new sdk({
-    apiKey: apiKey ?? 'none',
-    adminAPIKey: null,
-    // The organisation and project of OpenAI's own environment variables are nobody else's business.
-    ...(account === 'openai' ? {} : { organization: null, project: null }),
-    ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
-    baseURL,
-    timeout: timeoutMs,
-    maxRetries: 0,
-    logLevel: 'off',
-    fetch: httpFetch,
-    // An editor's extension host may look like a browser; keys never reach a page here.
-    dangerouslyAllowBrowser: true,
-  });
-  return { client, streaming: client.withOptions({ fetch: streamFetch }), sdk };
 }
 
 function wantedParts({ logprobs, parameters }: ChatRequest): readonly OptionalPart[] {

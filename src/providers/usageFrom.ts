@@ -6,7 +6,7 @@ import type { TokenUsage } from '../core/models/usage.ts';
 export interface UsageShape {
   /** `openai`, `anthropic`, or the name of a compatible server. */
   readonly account: string;
-  readonly api: 'chat' | 'responses' | 'messages';
+  readonly api: 'chat' | 'responses' | 'messages' | 'embeddings';
   /** The answer's `usage.cost` is what was charged, in USD. */
   readonly reportsCost?: boolean;
 }
@@ -36,7 +36,7 @@ interface Extractor {
 /** The list's own extractor for the account; OpenAI's for servers that the list does not know. */
 function extractorOf(list: PriceList, { account, api }: UsageShape): Extractor {
   const listed = list.findProvider({ providerId: account });
-  const flavors = api === 'messages' ? ['default'] : [api, 'default'];
+  const flavors = api === 'messages' ? ['default'] : api === 'embeddings' ? [api] : [api, 'default'];
   for (const provider of [listed?.id === account ? listed : undefined, list.findProvider({ providerId: 'openai' })]) {
     const extractors = provider?.extractors?.filter(({ api_flavor }) => flavors.includes(api_flavor)) ?? [];
     const extractor = extractors.find(({ api_flavor }) => api_flavor === api) ?? extractors[0];

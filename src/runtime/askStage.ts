@@ -1,11 +1,10 @@
 import { requestOf } from '../core/calls/callOrder.ts';
-import type { Clock } from '../core/calls/clock.ts';
 import { compactLogprobs } from '../core/calls/compactLogprobs.ts';
-import { withRetries } from '../core/calls/retry.ts';
 import { CallError } from '../core/models/callError.ts';
 import type { ChatModel, ChatReply, Message, ModelParameters } from '../core/models/chatModel.ts';
 import type { Price } from '../core/models/price.ts';
 import { tokenProbability } from '../core/policies/tokenProbability.ts';
+import { billedCall, type CallDeps, UnrepeatableError } from './billedCall.ts';
 import type { StageOutcome } from './walkPolicy.ts';
 
 /** A stage's model with what it is sent and what it costs. */
@@ -24,21 +23,13 @@ export interface StageCall {
   readonly onText: ((piece: string) => void) | undefined;
 }
 
-export interface StageDeps {
-  readonly clock: Clock;
-  /** For the jitter of retries only. */
-  readonly random: { uniform(): number };
-  readonly attempts: number;
-}
-
 /** Asks one stage's model, trying again while that may help. Rejects with the signal's reason; every failure of the provider is an outcome. */
 export async function askStage(
   { model, parameters, price }: StageModel,
   { messages, logprobs, signal, onText }: StageCall,
-  deps: StageDeps,
+  deps: CallDeps,
 ): Promise<StageOutcome> {
   const request = requestOf({ messages, parameters }, logprobs);
-  const bill = new Bill(price);
   let streamed = false;
   const streaming =
     onText &&
@@ -46,67 +37,24 @@ export async function askStage(
       streamed = true;
       onText(piece);
     });
-  const attempt = async (): Promise<ChatReply> => {
-    const started = deps.clock.now();
-    const seconds = () => (deps.clock.now() - started) / 1000;
+  const send = async (): Promise<ChatReply> => {
     try {
-      const reply = await model.call(request, signal, streaming);
-      bill.answered(reply, seconds());
-      return reply;
+      return await model.call(request, signal, streaming);
     } catch (error) {
-      if (error instanceof CallError) bill.failed(error, seconds());
       // What has been given out cannot be taken back, so a broken stream is not begun again.
-      throw streamed && error instanceof CallError ? new BrokenStream(error) : error;
+      throw streamed && error instanceof CallError ? new UnrepeatableError(error) : error;
     }
   };
-  try {
-    const { answer } = await withRetries(attempt, deps, signal);
-    return {
-      kind: 'answered',
-      text: answer.text,
-      finish: answer.finish,
-      // Of as many tokens as a profile's journal keeps, or a long answer would have another probability here.
-      tokenProbability: logprobs ? tokenProbability(compactLogprobs(answer)) : undefined,
-      usage: answer.usage,
-      costUSD: bill.costUSD,
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    const cause = error instanceof BrokenStream ? error.cause : error;
-    if (!(cause instanceof CallError)) throw error;
-    return { kind: 'failed', why: cause.message, costUSD: bill.costUSD, cause };
-  }
-}
-
-/** Carries a CallError past the retries. */
-class BrokenStream extends Error {
-  override readonly cause: CallError;
-
-  constructor(cause: CallError) {
-    super(cause.message);
-    this.cause = cause;
-  }
-}
-
-/** Sums what the attempts of one stage cost; unknown as soon as one of them is. */
-class Bill {
-  readonly #price: Price | undefined;
-  costUSD: number | undefined = 0;
-
-  constructor(price: Price | undefined) {
-    this.#price = price;
-  }
-
-  answered({ answer }: ChatReply, seconds: number): void {
-    this.#add(this.#price?.costUSD(answer.usage, seconds));
-  }
-
-  failed({ usage, mayBeBilled }: CallError, seconds: number): void {
-    if (usage) this.#add(this.#price?.costUSD(usage, seconds));
-    else if (mayBeBilled) this.#add(undefined);
-  }
-
-  #add(costUSD: number | undefined): void {
-    this.costUSD = this.costUSD === undefined || costUSD === undefined ? undefined : this.costUSD + costUSD;
-  }
+  const outcome = await billedCall(send, { price, deps, signal });
+  if (outcome.kind === 'failed') return outcome;
+  const { answer, costUSD } = outcome;
+  return {
+    kind: 'answered',
+    text: answer.text,
+    finish: answer.finish,
+    // Of as many tokens as a profile's journal keeps, or a long answer would have another probability here.
+    tokenProbability: logprobs ? tokenProbability(compactLogprobs(answer)) : undefined,
+    usage: answer.usage,
+    costUSD,
+  };
 }

@@ -1,18 +1,22 @@
 import type { Clock } from '../core/calls/clock.ts';
 import type { Message, ModelId } from '../core/models/chatModel.ts';
+import type { EmbeddingAnswer } from '../core/models/embeddingModel.ts';
 import { totalUsage } from '../core/models/usage.ts';
+import type { InputBesides } from '../core/policies/knowsFeatures.ts';
 import { inputText } from '../core/prompts/inputText.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { type WholePromise, wholePromise } from '../core/routing/wholePromise.ts';
 import { askStage, type StageModel } from './askStage.ts';
+import { type BilledOutcome, DEFAULT_ATTEMPTS } from './billedCall.ts';
 import { type CascadeSource, factsOf } from './cascadeSource.ts';
-import { PathTimeoutError } from './errors.ts';
-import { type PromptInputs, rowOf } from './inputValues.ts';
-import type { CascadeResult, PathStep } from './result.ts';
+import { StagesFailedError } from './errors.ts';
+import { columnsOf, type PromptInputs, rowOf } from './inputValues.ts';
+import { type CascadeResult, type PathStep, pathCostUSD } from './result.ts';
 import type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
 import { type Tracer, traced } from './tracer.ts';
 import { type StageOutcome, walkPolicy } from './walkPolicy.ts';
+import { Way } from './way.ts';
 
 export type CascadeEvent =
   | {
@@ -56,7 +60,7 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
   readonly warnings: readonly string[];
   /**
    * Renders the prompt with the inputs and takes it through the stages.
-   * Rejects with MissingVariableError or InputValueError for inputs that do not fit, with StagesFailedError, with PathTimeoutError, or with the signal's reason.
+   * Columns that the config decides by are given along with them. Rejects with MissingVariableError, MissingColumnError or InputValueError for inputs that do not fit, with StagesFailedError, with PathTimeoutError, or with the signal's reason.
    */
   run(inputs: Inputs, options?: RunOptions): Promise<CascadeResult>;
   /** The same with messages of one's own instead of the prompt: the promise is about the prompt and does not cover them. */
@@ -65,12 +69,17 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
   close(): Promise<void>;
 }
 
-const DEFAULT_TIMEOUT_MS = 300_000;
-const DEFAULT_ATTEMPTS = 3;
+/** Embeds one input, and puts that on its path. Rejects with the signal's reason; every failure of the provider is an outcome. */
+export type Embed = (
+  text: string,
+  call: { readonly path: PathStep[]; readonly signal: AbortSignal; readonly settings: CascadeSettings },
+) => Promise<BilledOutcome<EmbeddingAnswer>>;
 
 export interface CascadeDeps {
   readonly source: CascadeSource;
   readonly stageModel: (model: ModelId) => StageModel;
+  /** Absent: the config embeds nothing. */
+  readonly embed?: Embed | undefined;
   readonly clock: Clock;
   readonly random: { uniform(): number };
   readonly warnings: readonly string[];
@@ -84,9 +93,9 @@ export function createCascade<Inputs extends PromptInputs>(
   const { template, config, name } = source;
   const { student, tracer, onEvent } = settings;
 
-  function answer(text: string, messages: readonly Message[], options: RunOptions): Promise<CascadeResult> {
+  function answer(input: RunInput, options: RunOptions): Promise<CascadeResult> {
     return traced(tracer, 'downtier.run', { 'downtier.config': name }, async (span) => {
-      const result = await throughStages({ text, messages, options, deps, settings });
+      const result = await throughStages({ ...input, options, deps, settings });
       span?.setAttribute('downtier.model', result.model);
       span?.setAttribute('downtier.reason', result.reason);
       if (result.costUSD !== undefined) span?.setAttribute('downtier.cost_usd', result.costUSD);
@@ -106,21 +115,31 @@ export function createCascade<Inputs extends PromptInputs>(
     },
     async run(inputs, options = {}) {
       const row = rowOf(inputs);
+      const columns = columnsOf(source, row);
       const messages = await template.render(row);
       const text = inputText(template, row);
       options.signal?.throwIfAborted();
-      const decision = student?.decide(text);
+      const first = student?.needsEmbedding ? await embedFirst(text, options) : undefined;
+      const decision = first?.outcome.kind === 'failed' ? undefined : student?.decide(text, vectorOf(first?.outcome));
       if (decision?.kind === 'answer') {
-        const result = studentResult(decision, source, text);
+        const result = studentResult(decision, { source, text, path: first?.way.path ?? [] });
         options.onText?.(result.output, result.model);
         onEvent?.({ type: 'done', result });
         return result;
       }
-      return taught(decision, answer(text, messages, options));
+      return taught(decision, answer({ text, messages, columns, embedded: first }, options));
     },
-    runMessages: (messages, options = {}) =>
-      answer(messages.map(({ content }) => content).join(' · '), messages, options),
+    runMessages: async (messages, options = {}) =>
+      answer(
+        { text: messages.map(({ content }) => content).join(' · '), messages, columns: columnsOf(source, {}) },
+        options,
+      ),
   };
+
+  function embedFirst(text: string, options: RunOptions): Promise<Embedded> {
+    const way = new Way(options.signal, settings.timeoutMs);
+    return way.inTime(() => embedded(text, way, { deps, settings }));
+  }
 }
 
 /** Tells the student what became of the input it did not answer. */
@@ -140,37 +159,39 @@ async function taught(
 
 function studentResult(
   { output, signals }: Extract<StudentDecision, { kind: 'answer' }>,
-  source: CascadeSource,
-  text: string,
+  { source, text, path }: { readonly source: CascadeSource; readonly text: string; readonly path: readonly PathStep[] },
 ): CascadeResult {
   return {
     output,
     finish: 'stop',
     model: 'student',
-    path: [],
+    path,
     signals: { chance: factsOf(source, text).chance, ...signals },
-    costUSD: 0,
-    usage: totalUsage([]),
+    costUSD: pathCostUSD(path),
+    usage: totalUsage(path.flatMap(({ usage }) => usage ?? [])),
     reason: 'student',
   };
 }
 
-interface Run {
+interface RunInput {
   readonly text: string;
   readonly messages: readonly Message[];
+  /** Those that the config decides by. */
+  readonly columns: InputBesides['columns'];
+  /** Where the student has had it embedded. */
+  readonly embedded?: Embedded | undefined;
+}
+
+interface Run extends RunInput {
   readonly options: RunOptions;
   readonly deps: CascadeDeps;
   readonly settings: CascadeSettings;
 }
 
 async function throughStages(run: Run): Promise<CascadeResult> {
-  const { text, options, deps, settings } = run;
+  const { text, columns, options, deps, settings } = run;
   const { source } = deps;
-  const timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const budget = AbortSignal.timeout(timeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, budget]) : budget;
-  signal.throwIfAborted();
-  const path: PathStep[] = [];
+  const way = run.embedded?.way ?? new Way(options.signal, settings.timeoutMs);
   let streamed = false;
   const ask = (model: ModelId, isFinal: boolean) => {
     const { onText } = options;
@@ -181,23 +202,45 @@ async function throughStages(run: Run): Promise<CascadeResult> {
             onText(piece, model);
           }
         : undefined;
-    return askModel(run, model, { isFinal, signal, onText: streaming });
+    return askModel(run, model, { isFinal, signal: way.signal, onText: streaming });
   };
-  try {
+  const escalates = settings.onFailure !== 'error';
+  return way.inTime(async () => {
+    // Where nothing is embedded nothing is waited for.
+    const embedding = source.embeds ? (run.embedded ?? (await embedded(text, way, run))).outcome : undefined;
+    const isBlind = embedding?.kind === 'failed';
+    if (isBlind && !escalates) throw new StagesFailedError(way.path, embedding.cause);
     const result = await walkPolicy({
       policy: source.config,
-      facts: factsOf(source, text),
+      facts: factsOf(source, text, { columns, embedding: vectorOf(embedding) }),
+      isBlind,
       reading: source.reading,
-      escalates: settings.onFailure !== 'error',
+      escalates,
       ask: ({ model }, isFinal) => ask(model, isFinal),
-      path,
+      path: way.path,
     });
     if (!streamed) options.onText?.(result.output, result.model);
     return result;
-  } catch (error) {
-    if (budget.aborted && error === budget.reason) throw new PathTimeoutError(timeoutMs, path);
-    throw error;
-  }
+  });
+}
+
+/** What came of embedding an input, and the way that begins with it. */
+interface Embedded {
+  readonly way: Way;
+  readonly outcome: BilledOutcome<EmbeddingAnswer>;
+}
+
+async function embedded(
+  text: string,
+  way: Way,
+  { deps: { embed }, settings }: Pick<Run, 'deps' | 'settings'>,
+): Promise<Embedded> {
+  if (!embed) throw new RangeError('who needs embeddings needs a config that names who gives them');
+  return { way, outcome: await embed(text, { path: way.path, signal: way.signal, settings }) };
+}
+
+function vectorOf(outcome: BilledOutcome<EmbeddingAnswer> | undefined): Float32Array | undefined {
+  return outcome?.kind === 'answered' ? outcome.answer.vector : undefined;
 }
 
 function askModel(

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { type EquivalenceName, equivalenceNames } from '../core/equivalence/equivalence.ts';
 import { usesKnows } from '../core/policies/acceptRule.ts';
 import { chanceOf } from '../core/policies/chance.ts';
+import type { InputBesides } from '../core/policies/knowsFeatures.ts';
+import type { KnowsReader } from '../core/policies/knowsModel.ts';
 import { type AnswerReading, type InputFacts, parseSignal } from '../core/policies/signals.ts';
 import type { PromptTemplate } from '../core/prompts/promptTemplate.ts';
 import { RoutingConfigError, readRoutingConfig } from '../core/routing/readRoutingConfig.ts';
@@ -21,20 +23,24 @@ export interface CascadeSource {
   readonly promptHasChanged: boolean;
   readonly template: PromptTemplate;
   readonly reading: AnswerReading;
-  /** P(IK) of the models for a text; absent where no stage is decided by it. */
-  readonly knows?: ((text: string) => (model: string) => number | undefined) | undefined;
+  /** P(IK) of the models; absent where no stage is decided by it. */
+  readonly knows?: KnowsReader | undefined;
+  /** Columns that it reads, to be given with every input beside the prompt's variables. */
+  readonly columns?: readonly string[] | undefined;
+  /** Whether it reads the input's embedding, by the config's `embeddings`. */
+  readonly embeds?: boolean | undefined;
   /** As `file:line: message`. */
   readonly warnings: readonly string[];
 }
 
-export type Decisions = Pick<CascadeSource, 'config' | 'reading' | 'knows'>;
+export type Decisions = Pick<CascadeSource, 'config' | 'reading' | 'knows' | 'columns' | 'embeds'>;
 
 /** What decides, without the prompt: of configs made from recorded answers too. Rejects with RoutingConfigError. */
 export async function readDecisions(file: string): Promise<Decisions> {
   const config = readRoutingConfig(file, await textOf(file));
   requireKnownSignals(file, config);
   const [reading, knows] = await Promise.all([readingOf(file, config), knowsOf(file, config)]);
-  return { config, reading, knows };
+  return { config, reading, knows, ...readsOf(config) };
 }
 
 /** Rejects with RoutingConfigError, PromptFileError or PromptChangedError. */
@@ -42,7 +48,8 @@ export async function readCascade(
   file: string,
   { allowChangedPrompt = false }: { readonly allowChangedPrompt?: boolean | undefined } = {},
 ): Promise<CascadeSource> {
-  const { config, reading, knows } = await readDecisions(file);
+  const decisions = await readDecisions(file);
+  const { config } = decisions;
   if (!config.prompt) {
     const why =
       'it was made from recorded answers and names no prompt, so there is nothing to send. Profile the prompt itself.';
@@ -53,13 +60,30 @@ export async function readCascade(
   const promptHasChanged = sha256 !== config.prompt.sha256;
   if (promptHasChanged && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
   const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
-  return { name, file, config, promptFile, promptHasChanged, template, reading, knows, warnings };
+  return { ...decisions, name, file, promptFile, promptHasChanged, template, warnings };
 }
 
-/** What is known of an input before anybody is asked. */
-export function factsOf({ config, knows }: Pick<CascadeSource, 'config' | 'knows'>, text: string): InputFacts {
+/**
+ * What is known of an input before anybody is asked.
+ * @param besides the columns and the embedding that the source reads
+ */
+export function factsOf(
+  { config, knows }: Pick<CascadeSource, 'config' | 'knows'>,
+  text: string,
+  besides?: InputBesides,
+): InputFacts {
   const chance = chanceOf(config.seed, text);
-  return knows ? { chance, knows: knows(text) } : { chance };
+  return knows ? { chance, knows: knows(text, besides) } : { chance };
+}
+
+/** Of a config's stages. */
+export function readsOf({
+  stages,
+  knows = {},
+}: Pick<RoutingConfig, 'stages' | 'knows'>): Pick<CascadeSource, 'columns' | 'embeds'> {
+  const read = stages.flatMap(({ model, accept }) => (accept && usesKnows(accept) ? (knows[model] ?? []) : []));
+  const columns = [...new Set(read.flatMap((classifier) => classifier.columns?.names ?? []))];
+  return { columns, embeds: read.some(({ embedding }) => embedding) };
 }
 
 async function textOf(file: string): Promise<string> {
@@ -95,11 +119,14 @@ async function readingOf(file: string, { evidence, stages }: RoutingConfig): Pro
  */
 export async function knowsOf(
   file: string,
-  { stages, knows = {} }: Pick<RoutingConfig, 'stages' | 'knows'>,
+  { stages, knows = {}, embeddings }: Pick<RoutingConfig, 'stages' | 'knows' | 'embeddings'>,
 ): Promise<CascadeSource['knows']> {
   const using = stages.filter(({ accept }) => accept && usesKnows(accept));
   if (using.length === 0) return undefined;
-  const { readKnows } = await import('../core/policies/knowsModel.ts');
+  const [{ readKnows }, { embeddingLength }] = await Promise.all([
+    import('../core/policies/knowsModel.ts'),
+    import('../core/policies/knowsClassifier.ts'),
+  ]);
   const fault = 'invalid-config';
   for (const { model } of using) {
     if (knows[model]) continue;
@@ -107,6 +134,9 @@ export async function knowsOf(
     throw new RoutingConfigError(file, why, { fault, path: ['knows'] });
   }
   try {
+    const lengths = using.flatMap(({ model }) => knows[model]?.embedding ?? []).map(embeddingLength);
+    if (lengths.some((length) => length !== embeddings?.length))
+      throw new RangeError(`weights for ${lengths.join(', ')} numbers, and vectors of ${embeddings?.length}`);
     return readKnows(knows);
   } catch (error) {
     const why = 'the weights of a P(IK) classifier are damaged. Profile the prompt again.';

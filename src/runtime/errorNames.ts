@@ -7,7 +7,13 @@ import { RoutingConfigError } from '../core/routing/readRoutingConfig.ts';
 import { PromptFileError } from '../node/loadPrompt.ts';
 import { ProviderUnavailableError } from '../providers/createModel.ts';
 import { EndpointError } from '../providers/endpoint.ts';
-import { InputValueError, PathTimeoutError, PromptChangedError, StagesFailedError } from './errors.ts';
+import {
+  InputValueError,
+  MissingColumnError,
+  PathTimeoutError,
+  PromptChangedError,
+  StagesFailedError,
+} from './errors.ts';
 import { StudentFileError } from './studentFileError.ts';
 
 /** What `loadCascade` and `run` reject with. */
@@ -16,6 +22,7 @@ const errors = {
   DowntierError,
   EndpointError,
   InputValueError,
+  MissingColumnError,
   MissingKeyError,
   MissingVariableError,
   ModelIdError,

@@ -44,6 +44,18 @@ export class PromptChangedError extends InputError {
   }
 }
 
+/** A column that decides, and was not given. */
+export class MissingColumnError extends InputError {
+  readonly column: string;
+
+  constructor(configFile: string, column: string) {
+    super(
+      `${configFile} decides by the column "${column}", and it was not given. Give it with every input, beside the variables of the prompt; null where there is nothing.`,
+    );
+    this.column = column;
+  }
+}
+
 /** An input that JSON cannot say, such as a date or a function. */
 export class InputValueError extends InputError {
   readonly variable: string;

@@ -12,7 +12,13 @@ export { PromptFileError } from '../node/loadPrompt.ts';
 export { ProviderUnavailableError } from '../providers/createModel.ts';
 export { EndpointError } from '../providers/endpoint.ts';
 export type { Cascade, CascadeEvent, RunOptions } from './cascade.ts';
-export { InputValueError, PathTimeoutError, PromptChangedError, StagesFailedError } from './errors.ts';
+export {
+  InputValueError,
+  MissingColumnError,
+  PathTimeoutError,
+  PromptChangedError,
+  StagesFailedError,
+} from './errors.ts';
 export { type LoadCascadeOptions, loadCascade } from './loadCascade.ts';
 export type { CascadeResult, KeepReason, PathStep } from './result.ts';
 export type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';

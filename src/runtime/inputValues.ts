@@ -1,6 +1,7 @@
 import type { RowValues } from '../core/datasets/row.ts';
 import type { JsonValue } from '../core/jsonValue.ts';
-import { InputValueError } from './errors.ts';
+import type { CascadeSource } from './cascadeSource.ts';
+import { InputValueError, MissingColumnError } from './errors.ts';
 
 /** What a prompt is given: by variable, anything that JSON can say. */
 export type PromptInputs = object;
@@ -9,6 +10,17 @@ export type PromptInputs = object;
 export function rowOf(inputs: PromptInputs): RowValues {
   for (const [name, value] of Object.entries(inputs)) requireJson(name, value, []);
   return inputs as Readonly<Record<string, JsonValue>>;
+}
+
+/** The columns that the config decides by. @throws MissingColumnError */
+export function columnsOf(
+  { columns = [], file }: Pick<CascadeSource, 'columns' | 'file'>,
+  values: RowValues,
+): RowValues | undefined {
+  if (columns.length === 0) return undefined;
+  const missing = columns.find((name) => values[name] === undefined);
+  if (missing !== undefined) throw new MissingColumnError(file, missing);
+  return Object.fromEntries(columns.map((name) => [name, values[name] ?? null]));
 }
 
 function requireJson(name: string, value: unknown, around: readonly unknown[]): void {

@@ -2,7 +2,7 @@ import type { ModelId } from '../core/models/chatModel.ts';
 import { canonicalId } from '../core/models/modelId.ts';
 import type { PriceOverride } from '../core/models/priceOverrides.ts';
 import { environmentKeys } from '../node/environmentKeys.ts';
-import { createModel, type SDKClient } from '../providers/createModel.ts';
+import { createEmbeddingModel, createModel, type SDKClient } from '../providers/createModel.ts';
 import type { Cascade } from './cascade.ts';
 import type { PromptInputs } from './inputValues.ts';
 import { type OpenCascadeOptions, openCascade } from './openCascade.ts';
@@ -39,5 +39,9 @@ export async function loadCascade<Inputs extends PromptInputs = PromptInputs>(
     pricesOn: new Date().toISOString().slice(0, 10),
     overrides: new Map(Object.entries(prices).map(([id, price]) => [canonicalId(id), price])),
   });
-  return openCascade(file, options, { prices: book, modelOf: (id) => createModel(id, settings) });
+  return openCascade(file, options, {
+    prices: book,
+    modelOf: (id) => createModel(id, settings),
+    embeddingModelOf: (id) => createEmbeddingModel(id, settings),
+  });
 }

@@ -1,17 +1,20 @@
 import type { ChatModel, ModelId, ModelParameters } from '../core/models/chatModel.ts';
+import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import type { Price, PriceBook } from '../core/models/price.ts';
-import { priceGapWords } from '../core/models/priceGap.ts';
+import { type PriceGap, priceGapWords } from '../core/models/priceGap.ts';
 import { english } from '../core/translate.ts';
 import { systemClock } from '../node/systemClock.ts';
 import type { StageModel } from './askStage.ts';
-import { type Cascade, type CascadeSettings, createCascade } from './cascade.ts';
+import { type Cascade, type CascadeSettings, createCascade, type Embed } from './cascade.ts';
 import { type CascadeSource, readCascade } from './cascadeSource.ts';
+import { createEmbed } from './embedder.ts';
 import type { PromptInputs } from './inputValues.ts';
 
 /** Where a cascade's models and prices come from. */
 export interface CascadeWorld {
   /** Makes a client; sends nothing. */
   modelOf(id: ModelId): Promise<ChatModel>;
+  embeddingModelOf(id: ModelId): Promise<EmbeddingModel>;
   readonly prices: PriceBook;
 }
 
@@ -31,7 +34,15 @@ export async function openCascade<Inputs extends PromptInputs>(
   const stageModel = (id: ModelId) => models.get(id) as StageModel; // of every stage there is one
   if (source.config.student && source.promptHasChanged)
     warnings.push('The student stays out: it has learned for the prompt as it was profiled.');
-  const deps = { source, stageModel, clock: systemClock, random: jitter, warnings: [...source.warnings, ...warnings] };
+  const embed = await embedOf(source, world, warnings);
+  const deps = {
+    source,
+    stageModel,
+    embed,
+    clock: systemClock,
+    random: jitter,
+    warnings: [...source.warnings, ...warnings],
+  };
   return createCascade(deps, { ...options, student: options.student ?? (await studentOf(source, options)) });
 }
 
@@ -42,16 +53,33 @@ async function studentOf(source: CascadeSource, { onEvent }: OpenCascadeOptions)
   return openStudent(source, onEvent ?? (() => {}));
 }
 
+async function embedOf(
+  { config, embeds }: CascadeSource,
+  world: CascadeWorld,
+  warnings: string[],
+): Promise<Embed | undefined> {
+  if (!config.embeddings || !(embeds || config.student?.embeddings)) return undefined;
+  const { model: id, length } = config.embeddings;
+  const lookup = world.prices.lookup(id, 'embeddings');
+  if (!lookup.known) warnings.push(unknownPrice(lookup.gap));
+  const embedder = { model: await world.embeddingModelOf(id), price: lookup.known ? lookup.price : undefined, length };
+  return createEmbed(embedder, { clock: systemClock, random: jitter });
+}
+
 async function stageModelsOf({ config: { stages } }: CascadeSource, world: CascadeWorld) {
   const models = new Map<ModelId, StageModel>();
   const warnings: string[] = [];
   for (const { model: id, parameters } of stages) {
     const lookup = world.prices.lookup(id);
     const price: Price | undefined = lookup.known ? lookup.price : undefined;
-    if (!lookup.known) warnings.push(`${priceGapWords(lookup.gap, english)} Until then costs are unknown.`);
+    if (!lookup.known) warnings.push(unknownPrice(lookup.gap));
     models.set(id, { model: await world.modelOf(id), parameters: parameters as ModelParameters, price });
   }
   return { models, warnings };
+}
+
+function unknownPrice(gap: PriceGap): string {
+  return `${priceGapWords(gap, english)} Until then costs are unknown.`;
 }
 
 /** When to try again is the one thing that may differ from run to run: programs that failed together must not come back together. */

@@ -1,11 +1,14 @@
 import type { ChatAnswer, ModelId } from '../core/models/chatModel.ts';
 import type { TokenUsage } from '../core/models/usage.ts';
 
-/** One stage of the way an input took. */
+/** One call on the way an input took. */
 export interface PathStep {
   readonly model: ModelId;
-  /** `passed on`: the answer was not sure enough, and the next stage was asked. `failed`: there was no answer. */
-  readonly outcome: 'kept' | 'passed on' | 'failed';
+  /**
+   * `passed on`: the answer was not sure enough, and the next stage was asked. `failed`: there was no answer. `embedded`: it was no stage, but gave the
+   * input's embedding, which decides who is asked.
+   */
+  readonly outcome: 'kept' | 'passed on' | 'failed' | 'embedded';
   /** P(T) in [0, 1]; absent where it was not needed or the provider gave no log-probabilities. */
   readonly tokenProbability?: number | undefined;
   /** Absent for a failed stage. */
@@ -25,7 +28,7 @@ export interface CascadeResult {
   readonly model: ModelId;
   /** `length`: cut off at the output limit. */
   readonly finish: ChatAnswer['finish'];
-  /** All stages that were asked, in order; the last one's answer was kept. */
+  /** All that were asked, in order; the last one's answer was kept. */
   readonly path: readonly PathStep[];
   /** What the decision rested on: the input's `chance`, and of the kept answer `tokenProbability`, `score` and `threshold` where it has them. */
   readonly signals: Readonly<Record<string, number>>;

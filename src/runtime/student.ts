@@ -5,8 +5,13 @@ import type { GuaranteeStanding } from '../core/students/liveGuarantee.ts';
  * A student that learns in the background only has to take what it is told here.
  */
 export interface StudentSeat {
-  /** @param text of the input, see `inputText` */
-  decide(text: string): StudentDecision;
+  /** Whether it decides by the input's embedding, which `run` then asks for first; an input that cannot be embedded goes past it. Default: false. */
+  readonly needsEmbedding?: boolean;
+  /**
+   * @param text of the input, see `inputText`
+   * @param embedding exactly where it is needed
+   */
+  decide(text: string, embedding?: Float32Array): StudentDecision;
   /** Learns what is left to learn and keeps it. Nothing is decided afterwards. */
   close?(): void;
 }

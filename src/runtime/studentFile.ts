@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabelSet } from '../core/equivalence/labelSet.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
-import { studentIdentity } from '../core/students/student.ts';
+import { type StudentOptions, studentIdentity } from '../core/students/student.ts';
 import { readStudentState, type StudentIdentity, type StudentState } from '../core/students/studentState.ts';
 import { StudentStateError } from '../core/students/studentStateError.ts';
 import { writeWhole } from '../node/writeWhole.ts';
@@ -33,9 +33,20 @@ export function studentFileOf(configFile: string, { student }: RoutingConfig): s
 }
 
 /** What the state of a config's student has to agree with. */
-export function studentIdentityOf({ prompt, evidence }: RoutingConfig): StudentIdentity {
+export function studentIdentityOf(config: RoutingConfig): StudentIdentity {
+  const { prompt, evidence } = config;
   const { labels } = new LabelSet(evidence.equivalence.labels ?? []);
-  return studentIdentity({ promptSha256: prompt?.sha256 ?? '', labels });
+  return studentIdentity({ promptSha256: prompt?.sha256 ?? '', labels, ...embeddingLengthOf(config) });
+}
+
+/** Of the vectors that its student learns from; nothing where it learns from none. */
+export function embeddingLengthOf({
+  student,
+  embeddings,
+}: Pick<RoutingConfig, 'embeddings'> & {
+  readonly student?: Pick<NonNullable<RoutingConfig['student']>, 'embeddings'> | undefined;
+}): Pick<StudentOptions, 'embeddingLength'> {
+  return student?.embeddings && embeddings ? { embeddingLength: embeddings.length } : {};
 }
 
 /** @returns undefined where there is no such file @throws StudentFileError */

@@ -7,6 +7,7 @@ import type { CascadeSource } from './cascadeSource.ts';
 import { Lessons } from './lessons.ts';
 import type { StudentDecision, StudentEvent, StudentSeat } from './student.ts';
 import {
+  embeddingLengthOf,
   readStudentFile,
   studentFileError,
   studentFileOf,
@@ -23,10 +24,8 @@ const labelsPerSave = 200;
 type StudentSection = NonNullable<RoutingConfig['student']>;
 
 /** What a config's student is made of, wherever it runs. */
-export function studentOptionsOf(
-  config: RoutingConfig,
-  { delta, confidence, aim }: Omit<StudentSection, 'file'>,
-): StudentOptions {
+export function studentOptionsOf(config: RoutingConfig, student: Omit<StudentSection, 'file'>): StudentOptions {
+  const { delta, confidence, aim } = student;
   const { promptSha256, labels } = studentIdentityOf(config);
   return {
     promptSha256,
@@ -34,6 +33,7 @@ export function studentOptionsOf(
     seed: config.seed,
     aim: { kind: 'deviation', rate: aim ?? delta / 2 },
     guarantee: { delta, confidence },
+    ...embeddingLengthOf({ ...config, student }),
   };
 }
 
@@ -75,6 +75,7 @@ const eventKinds = { engaged: 'live', rested: 'rested', suspended: 'suspended' }
 
 /** A student that learns in the background of `run` and keeps its state in a file. */
 class LearningSeat implements StudentSeat {
+  readonly needsEmbedding: boolean;
   readonly #file: string;
   readonly #student: Student;
   readonly #labels: LabelSet;
@@ -92,16 +93,17 @@ class LearningSeat implements StudentSeat {
   constructor(file: string, options: StudentOptions, onEvent: (event: StudentEvent) => void) {
     this.#file = file;
     this.#onEvent = onEvent;
+    this.needsEmbedding = options.embeddingLength !== undefined;
     this.#labels = new LabelSet(options.labels);
     const onGuarantee = ({ kind, standing }: GuaranteeEvent) =>
       onEvent({ type: 'student', kind: eventKinds[kind], standing });
     this.#student = new Student({ ...options, onEvent: onGuarantee });
   }
 
-  decide(text: string): StudentDecision {
+  decide(text: string, embedding?: Float32Array): StudentDecision {
     if (this.#asking === 0) this.#lessons.finish();
     if (!this.#isVouchedFor()) return { kind: 'ask', learn() {}, lose() {} };
-    const decision = this.#student.decide(text);
+    const decision = this.#student.decide(text, embedding);
     const { label, level, probability } = decision;
     if (decision.kind === 'answer') {
       this.#vouchedKeeps--;

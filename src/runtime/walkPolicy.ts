@@ -22,6 +22,8 @@ export type StageOutcome =
 export interface Walk {
   readonly policy: Policy;
   readonly facts: InputFacts;
+  /** The embedding that decides could not be had: the last stage answers. Default: false. */
+  readonly isBlind?: boolean | undefined;
   readonly reading: AnswerReading;
   /** A stage that fails is passed over: in a cascade the next one is asked; in a mix the one after it in the list, once. */
   readonly escalates: boolean;
@@ -36,16 +38,17 @@ export interface Walk {
  * Rejects with StagesFailedError, and with what `ask` rejects with.
  */
 export async function walkPolicy(walk: Walk): Promise<CascadeResult> {
-  const { facts, reading, escalates, path = [] } = walk;
+  const { facts, reading, escalates, isBlind = false, path = [] } = walk;
   const answers: StageAnswer[] = [];
-  let policy = walk.policy;
+  let policy: Policy = isBlind ? { kind: 'single', stages: walk.policy.stages.slice(-1) } : walk.policy;
   let newest: Pick<CascadeResult, 'output' | 'finish'> = { output: '', finish: 'other' };
   for (;;) {
     const decision = decide(policy, answers, facts, reading);
     const stage = policy.stages[decision.stage] as PolicyStage;
     if (decision.kind === 'keep') {
       settle(path, 'kept');
-      return resultOf({ newest, stage, decision, policy, facts, path });
+      const reason = isBlind ? 'last stage' : reasonOf(policy, decision);
+      return resultOf({ newest, stage, decision, reason, facts, path });
     }
     settle(path, 'passed on');
     const outcome = await walk.ask(stage, isFinal(policy, decision.stage));
@@ -76,7 +79,7 @@ function policyAfter(policy: Policy, failed: number): Policy | undefined {
 /** Whether the newest answer was kept is known only when the next decision falls. */
 function settle(path: PathStep[], outcome: 'kept' | 'passed on'): void {
   const step = path.at(-1);
-  if (step && step.outcome !== 'failed') path[path.length - 1] = { ...step, outcome };
+  if (step?.outcome === 'passed on') path[path.length - 1] = { ...step, outcome };
 }
 
 function stepOf({ model }: PolicyStage, outcome: StageOutcome): PathStep {
@@ -89,11 +92,11 @@ function resultOf(kept: {
   readonly newest: Pick<CascadeResult, 'output' | 'finish'>;
   readonly stage: PolicyStage;
   readonly decision: Extract<Decision, { kind: 'keep' }>;
-  readonly policy: Policy;
+  readonly reason: KeepReason;
   readonly facts: InputFacts;
   readonly path: readonly PathStep[];
 }): CascadeResult {
-  const { newest, stage, decision, policy, facts, path } = kept;
+  const { newest, stage, decision, reason, facts, path } = kept;
   const tokenProbability = path.at(-1)?.tokenProbability;
   return {
     ...newest,
@@ -106,7 +109,7 @@ function resultOf(kept: {
     },
     costUSD: pathCostUSD(path),
     usage: totalUsage(path.flatMap(({ usage }) => usage ?? [])),
-    reason: reasonOf(policy, decision),
+    reason,
   };
 }
 

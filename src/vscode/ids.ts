@@ -33,6 +33,7 @@ export interface SettingTypes {
   readonly concurrency: number;
   readonly profileItems: number;
   readonly selfCheckItems: number;
+  readonly embeddingsModel: string;
   readonly seed: number;
   readonly prices: Readonly<Record<string, unknown>>;
   readonly baseUrls: Readonly<Record<string, string>>;
@@ -51,6 +52,7 @@ export const settingNames: readonly SettingName[] = [
   'concurrency',
   'profileItems',
   'selfCheckItems',
+  'embeddingsModel',
   'seed',
   'prices',
   'baseUrls',

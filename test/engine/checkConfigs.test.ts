@@ -158,10 +158,10 @@ describe('checkConfig', () => {
     { name: 'an empty file', config: '', codes: ['unreadable-config'], at: '', says: /not JSON/ },
     {
       name: 'a newer format',
-      config: '{\n  "version": 2\n}',
+      config: '{\n  "version": 3\n}',
       codes: ['newer-config'],
-      at: '2',
-      says: /format version 2 .*Update Downtier/,
+      at: '3',
+      says: /format version 3 .*Update Downtier/,
     },
     {
       name: 'nonsense in a field',

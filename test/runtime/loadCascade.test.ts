@@ -338,9 +338,9 @@ describe('loadCascade with what cannot be used', () => {
     { name: 'no JSON', text: '{', error: RoutingConfigError, says: /sort\.cascade\.json: this is not JSON/ },
     {
       name: 'a newer version',
-      config: { ...cascadeConfig(), version: 2 },
+      config: { ...cascadeConfig(), version: 3 },
       error: RoutingConfigError,
-      says: /format version 2 and this Downtier reads up to 1\. Update/,
+      says: /format version 3 and this Downtier reads up to 2\. Update/,
     },
     {
       name: 'a signal that is not known',

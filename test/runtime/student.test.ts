@@ -48,7 +48,11 @@ function open(
   options: OpenCascadeOptions = {},
 ): Promise<Cascade> {
   const model = new FakeModel(BIG, ({ messages }) => replyOf(answerTo(messages.at(-1)?.content ?? '')));
-  return openCascade(config, options, { modelOf: async () => model, prices: priceBookFor({}) });
+  return openCascade(config, options, {
+    modelOf: async () => model,
+    embeddingModelOf: () => Promise.reject(new Error('this config has no embeddings')),
+    prices: priceBookFor({}),
+  });
 }
 
 function expertOf(stream: readonly { text: string; label: string }[]) {

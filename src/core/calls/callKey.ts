@@ -14,3 +14,8 @@ export function callKey(digest: Digest, model: ModelId, request: ChatRequest, re
   const messages = request.messages.map(({ role, content }) => [role, content]);
   return digest(JSON.stringify([model, parameters, messages, request.logprobs, repeat]));
 }
+
+/** Identifies the embedding of a text. Lists of chat calls begin with a model, so no chat has this key. */
+export function embeddingKey(digest: Digest, model: ModelId, text: string): string {
+  return digest(JSON.stringify([['embedding', model], text]));
+}

@@ -5,7 +5,10 @@ import type { AnsweredRecord } from './journal.ts';
 export class GivenOut {
   readonly #costUSD = new Map<string, number>();
 
-  give(key: string, { answer, costUSD }: Pick<AnsweredRecord, 'answer' | 'costUSD'>): CallOutcome {
+  give<Answer>(
+    key: string,
+    { answer, costUSD }: Pick<AnsweredRecord<Answer>, 'answer' | 'costUSD'>,
+  ): CallOutcome<Answer> {
     this.#costUSD.set(key, costUSD);
     return { kind: 'answered', answer, costUSD };
   }

@@ -1,5 +1,6 @@
 import type { CallErrorReason } from '../models/callError.ts';
 import type { ChatAnswer, ModelId } from '../models/chatModel.ts';
+import type { TokenUsage } from '../models/usage.ts';
 
 /** Version of the format written; a reader refuses a newer one. */
 export const JOURNAL_VERSION = 1;
@@ -14,7 +15,7 @@ export type JournalRecord =
       readonly key: string;
       readonly costUSD: number;
       readonly seconds: number;
-      readonly answer: ChatAnswer;
+      readonly answer: ChatAnswer | JournaledEmbedding;
     }
   | {
       readonly type: 'failed';
@@ -25,7 +26,17 @@ export type JournalRecord =
       readonly mayCostUSD: number;
     };
 
-export type AnsweredRecord = Extract<JournalRecord, { type: 'answered' }>;
+/** An embedding as a line of the journal has it. */
+export interface JournaledEmbedding {
+  /** See `packVector`. */
+  readonly vector: string;
+  readonly usage: TokenUsage;
+}
+
+/** The key tells which kind of answer it is: see `callKey` and `embeddingKey`. */
+export type AnsweredRecord<Answer = ChatAnswer> = Omit<Extract<JournalRecord, { type: 'answered' }>, 'answer'> & {
+  readonly answer: Answer;
+};
 
 /** Where lines go; each is whole and durable against the process dying when `append` returns. Throws when it cannot be written. */
 export interface JournalStore {
@@ -38,7 +49,7 @@ export interface JournalStore {
  */
 export class Journal {
   readonly #store: JournalStore;
-  readonly #answered = new Map<string, AnsweredRecord>();
+  readonly #answered = new Map<string, AnsweredRecord<unknown>>();
   readonly #failed = new Set<string>();
   readonly #unresolvedUSD = new Map<string, number>();
   readonly #spentUSD = new Map<string, number>();
@@ -54,8 +65,8 @@ export class Journal {
     if (empty) this.#write({ type: 'journal', version: JOURNAL_VERSION });
   }
 
-  answerTo(key: string): AnsweredRecord | undefined {
-    return this.#answered.get(key);
+  answerTo<Answer = ChatAnswer>(key: string): AnsweredRecord<Answer> | undefined {
+    return this.#answered.get(key) as AnsweredRecord<Answer> | undefined;
   }
 
   /** Every attempt so far that ended did so without an answer, and there was one. */

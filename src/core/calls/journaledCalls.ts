@@ -1,9 +1,10 @@
 import type { ModelId } from '../models/chatModel.ts';
 import type { Asking, CallOutcome } from './asking.ts';
-import { callKey, type Digest } from './callKey.ts';
+import { callKey, type Digest, embeddingKey } from './callKey.ts';
 import { type CallOrder, requestOf } from './callOrder.ts';
 import { GivenOut } from './givenOut.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, JournaledEmbedding } from './journal.ts';
+import { unpackVector } from './packedVector.ts';
 
 /** Answers from the journal alone: nothing is sent and nothing paid. What is not there is missing. */
 export class JournaledCalls implements Asking {
@@ -25,6 +26,14 @@ export class JournaledCalls implements Asking {
     const key = this.#keyOf(id, order);
     const known = this.#journal.answerTo(key);
     return known ? this.#givenOut.give(key, known) : { kind: 'missing', why: 'not in the journal' };
+  }
+
+  async embed(id: ModelId, text: string, signal: AbortSignal): Promise<CallOutcome<Float32Array>> {
+    signal.throwIfAborted();
+    const key = embeddingKey(this.#digest, id, text);
+    const known = this.#journal.answerTo<JournaledEmbedding>(key);
+    if (!known) return { kind: 'missing', why: 'not in the journal' };
+    return this.#givenOut.give(key, { ...known, answer: unpackVector(known.answer.vector) });
   }
 
   /** It was asked and never answered: missing data, unlike a call that was never made. */

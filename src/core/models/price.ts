@@ -55,8 +55,11 @@ export type PriceLookup =
   | { readonly known: true; readonly price: Price /** What a person should check. */; readonly warning?: string }
   | { readonly known: false; readonly gap: PriceGap };
 
+export type PricedUse = 'chat' | 'embeddings';
+
 /** Prices of one day. An unknown price stays unknown: no caller may read it as 0. */
 export interface PriceBook {
   readonly pricesOn: string;
-  lookup(id: ModelId): PriceLookup;
+  /** @param use default: chat, which needs the prices of input and output; embeddings have no output. */
+  lookup(id: ModelId, use?: PricedUse): PriceLookup;
 }

@@ -1,7 +1,7 @@
 import type { ModelInfo, ModelPrice, Provider, TieredPrices, Usage } from '@pydantic/genai-prices';
 import type { ModelId } from './chatModel.ts';
 import { canonicalId, ModelIdError, type ModelReference, parseModelId } from './modelId.ts';
-import type { CallBound, Price, PriceBook, PriceLookup, PriceSource } from './price.ts';
+import type { CallBound, Price, PriceBook, PricedUse, PriceLookup, PriceSource } from './price.ts';
 import type { PriceOverride, PriceOverrides } from './priceOverrides.ts';
 import type { TokenUsage } from './usage.ts';
 
@@ -21,25 +21,32 @@ export async function loadPriceBook(options: PriceBookOptions): Promise<PriceBoo
   if (!/^\d{4}-\d{2}-\d{2}$/.test(options.pricesOn) || Number.isNaN(Date.parse(options.pricesOn)))
     throw new RangeError(`pricesOn must be a date like 2026-11-22, got ${options.pricesOn}`);
   const list = await import('@pydantic/genai-prices');
-  const known = new Map<ModelId, PriceLookup>();
+  const known = new Map<string, PriceLookup>();
   return {
     pricesOn: options.pricesOn,
-    lookup(id) {
-      const key = canonicalId(id);
-      const lookup = known.get(key) ?? findPrice(key, list, options);
+    lookup(id, use = 'chat') {
+      const key = `${use} ${id}`;
+      const lookup = known.get(key) ?? findPrice(canonicalId(id), { list, use, options });
       known.set(key, lookup);
       return lookup;
     },
   };
 }
 
-function findPrice(id: ModelId, list: PriceList, options: PriceBookOptions): PriceLookup {
+interface PriceQuestion {
+  readonly list: PriceList;
+  readonly use: PricedUse;
+  readonly options: PriceBookOptions;
+}
+
+function findPrice(id: ModelId, question: PriceQuestion): PriceLookup {
+  const { list, options } = question;
   const own = options.overrides?.get(id);
   if (own) return { known: true, price: ownPrice(id, own, 'override', list, options.pricesOn) };
   const notional = options.notional?.get(id);
   if (notional) return { known: true, price: ownPrice(id, notional, 'notional', list, options.pricesOn) };
   try {
-    return listedPrice(parseModelId(id), list, options.pricesOn);
+    return listedPrice(parseModelId(id), question);
   } catch (error) {
     if (error instanceof ModelIdError) return { known: false, gap: { model: id, because: 'in no list' } };
     throw error;
@@ -54,14 +61,16 @@ function ownPrice(id: ModelId, own: PriceOverride, source: PriceSource, list: Pr
   return createPrice(list, { ...entry, rates, USDPerSecond: own.USDPerSecond, batchMultiplier: batchMultiplier(id) });
 }
 
-function listedPrice({ id, account, model }: ModelReference, list: PriceList, pricesOn: string): PriceLookup {
+function listedPrice({ id, account, model }: ModelReference, { list, use, options }: PriceQuestion): PriceLookup {
+  const { pricesOn } = options;
   const gap = { model: id, account };
   const provider = list.findProvider({ providerId: account });
   // findProvider also matches by parts of the name; a server called `my-openai` is not OpenAI.
   if (provider?.id !== account) return { known: false, gap: { ...gap, because: 'no list of the account' } };
   const dearest = dearestOfDay(list, model, provider, pricesOn);
   if (!dearest) return { known: false, gap: { ...gap, because: 'not in its list' } };
-  const rates = textRates(dearest.rates);
+  const listed = textRates(dearest.rates);
+  const rates = use === 'embeddings' ? { ...listed, output_mtok: 0 } : listed;
   if (rates['input_mtok'] === undefined || rates['output_mtok'] === undefined)
     return { known: false, gap: { ...gap, because: 'no token rates' } };
 

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../jsonValue.ts';
 import type { ModelId } from '../models/chatModel.ts';
 
 /** One row to be answered, as profiling sees it. */
@@ -8,6 +9,8 @@ export interface ProfileItem {
   readonly gold: string | undefined;
   /** What a person recognises the item by; undefined where the input is not known. */
   readonly input?: string | undefined;
+  /** What P(IK) may read besides; absent: nothing was asked for. All items have the same ones. */
+  readonly columns?: Readonly<Record<string, JsonValue>> | undefined;
 }
 
 export type Outcome =
@@ -22,6 +25,10 @@ export type Outcome =
   /** A failed call: missing data, never a deviation and never an agreement. */
   | { readonly kind: 'missing'; readonly why: string };
 
+export type EmbeddingOutcome =
+  | { readonly kind: 'answered'; readonly embedding: Float32Array; readonly costUSD: number }
+  | { readonly kind: 'missing'; readonly why: string };
+
 /**
  * Where profiling gets answers from: live models behind the paid-call pipeline, a recording, or a simulation.
  * Rejects with `SpendingCapError` when the next call could break the cap, and with another error when going on makes no sense (wrong key, unknown
@@ -33,4 +40,6 @@ export interface AnswerSource<Item extends ProfileItem = ProfileItem> {
   answer(model: ModelId, item: Item, signal: AbortSignal): Promise<Outcome>;
   /** Asks once more, for an answer of its own. Absent where nobody can be asked again: in recordings and simulations. */
   answerAgain?(model: ModelId, item: Item, signal: AbortSignal): Promise<Outcome>;
+  /** The embedding of the item's input. Absent where there is no embeddings model. */
+  embed?(item: Item, signal: AbortSignal): Promise<EmbeddingOutcome>;
 }

@@ -4,7 +4,7 @@ import type { JsonField } from '../equivalence/jsonField.ts';
 import type { Tolerance } from '../equivalence/numeric.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { Policy, PolicyStage } from '../policies/cascade.ts';
-import type { KnowsClassifier } from '../policies/knowsModel.ts';
+import type { KnowsClassifier } from '../policies/knowsClassifier.ts';
 import type { ReliabilityBin } from '../statistics/calibration.ts';
 import type { Interval } from '../statistics/clopperPearson.ts';
 import type { ProfileWarning } from './profileWarning.ts';

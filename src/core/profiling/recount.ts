@@ -1,6 +1,7 @@
 import type { Equivalence } from '../equivalence/equivalence.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { Policy } from '../policies/cascade.ts';
+import type { KnowsReader } from '../policies/knowsModel.ts';
 import type { AnswerSource, ProfileItem } from './answerSource.ts';
 import { AnswerSheet, type SheetRow } from './certified/answerSheet.ts';
 import { walkPolicy } from './certified/policyWalk.ts';
@@ -18,16 +19,17 @@ export interface Recount {
  * @param items in profiling order, those certified on and no others
  */
 export async function recountDeviations<Item extends ProfileItem>(
-  { policy, reference, seed, most, knows }: RecountQuestion,
+  { policy, reference, seed, most, knows, embeds }: RecountQuestion,
   items: readonly Item[],
   deps: { readonly source: AnswerSource<Item>; readonly equivalence: Equivalence },
   signal: AbortSignal,
 ): Promise<Recount> {
   const candidates = [...new Set(policy.stages.map(({ model }) => model))].filter((model) => model !== reference);
   const sheet = new AnswerSheet({ ...deps, items }, { reference, candidates }, seed);
-  sheet.knows = knows && ((model, { input }) => (input === undefined ? undefined : knows(input)(model)));
-  await sheet.askNext(items.length, { candidates, needsReference: () => true }, signal);
+  sheet.knows = knows && ((model, row) => (row.input === undefined ? undefined : knows(row.input, row)(model)));
+  await sheet.askNext(items.length, { candidates, embeds, needsReference: () => true }, signal);
   const verdicts = sheet.rows.flatMap((row) => {
+    if (embeds && !row.embedding) return [];
     if (!candidates.every((model) => row.answers.has(model))) return [];
     const { kept, deviates } = policy.kind === 'mix' ? mixed(row, candidates) : walked(policy, reference, row, sheet);
     return kept.every((model) => row.answers.get(model)?.deviates !== undefined) ? [deviates] : [];
@@ -41,8 +43,10 @@ export interface RecountQuestion {
   readonly reference: ModelId;
   readonly seed: number;
   readonly most: number;
-  /** P(IK) of the models for a text; absent where the policy does not look at it. */
-  readonly knows?: ((text: string) => (model: ModelId) => number | undefined) | undefined;
+  /** P(IK) of the models; absent where the policy does not look at it. */
+  readonly knows?: KnowsReader | undefined;
+  /** Whether that reads embeddings; rows without one are missing data. */
+  readonly embeds?: boolean | undefined;
 }
 
 /** The models whose answers have to be compared to judge a row. */

@@ -3,7 +3,8 @@ import type { ModelParameters } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
 import { firstRetirement } from '../models/retirements.ts';
 import { usesKnows } from '../policies/acceptRule.ts';
-import { ROUTING_CONFIG_SCHEMA, ROUTING_CONFIG_VERSION, type RoutingConfig } from '../routing/routingConfig.ts';
+import { embeddingLength, readsOf } from '../policies/knowsClassifier.ts';
+import { ROUTING_CONFIG_SCHEMA, type RoutingConfig, versionOf } from '../routing/routingConfig.ts';
 import { english } from '../translate.ts';
 import type { Guarantee, ModelReport, ProfileResult } from './profile.ts';
 
@@ -16,6 +17,8 @@ export interface ConfigFacts {
   readonly profileItems: number;
   /** The model that compares outputs; only of the rule `judge`. */
   readonly judge?: string | undefined;
+  /** The model whose embeddings P(IK) was offered. */
+  readonly embeddings?: string | undefined;
   /** `YYYY-MM-DD` */
   readonly profiledOn: string;
   readonly pricesOn: string;
@@ -24,10 +27,12 @@ export interface ConfigFacts {
 
 export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): RoutingConfig {
   const { request, recommendation, guarantee } = result;
+  const classifiers = classifiersOf(result);
+  const embeddings = embeddingsOf(classifiers, facts.embeddings);
   const modelRetires = firstRetirement(recommendation.stages.map(({ model }) => model));
   return {
     $schema: ROUTING_CONFIG_SCHEMA,
-    version: ROUTING_CONFIG_VERSION,
+    version: versionOf({ ...classifiers, ...embeddings }),
     ...(facts.prompt ? { prompt: facts.prompt } : {}),
     dataset: facts.dataset,
     reference: request.reference,
@@ -40,7 +45,8 @@ export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): Rout
       // Thresholds are compared with scores to the last digit.
       ...(accept ? { accept } : {}),
     })),
-    ...classifiersOf(result),
+    ...classifiers,
+    ...embeddings,
     seed: request.seed,
     evidence: {
       profiledOn: facts.profiledOn,
@@ -79,12 +85,22 @@ function classifiersOf({ recommendation, knows = [] }: ProfileResult): Pick<Rout
   return { knows: Object.fromEntries(used.map(({ model, classifier }) => [model, classifier])) };
 }
 
+/** Named only where a decision rests on it. */
+function embeddingsOf(
+  { knows = {} }: Pick<RoutingConfig, 'knows'>,
+  model: string | undefined,
+): Pick<RoutingConfig, 'embeddings'> {
+  const read = Object.values(knows).find(({ embedding }) => embedding)?.embedding;
+  return read && model !== undefined ? { embeddings: { model, length: embeddingLength(read) } } : {};
+}
+
 function knowsEvidenceOf({ knows = [] }: ProfileResult): Pick<RoutingConfig['evidence'], 'knows'> {
   if (knows.length === 0) return {};
   return {
-    knows: knows.map(({ model, items, areaUnderROC }) => ({
+    knows: knows.map(({ model, items, areaUnderROC, classifier }) => ({
       model,
       items,
+      ...readsOf(classifier),
       ...(areaUnderROC === undefined ? {} : { areaUnderROC: short(areaUnderROC) }),
     })),
   };

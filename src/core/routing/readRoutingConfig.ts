@@ -52,6 +52,7 @@ export function readRoutingConfig(file: string, text: string): RoutingConfig {
   const result = routingConfigSchema.safeParse(value);
   if (result.success) {
     requireStudentLabels(file, result.data);
+    requireStudentEmbeddings(file, result.data);
     return withWholeShares(file, result.data);
   }
   const [issue] = result.error.issues;
@@ -78,6 +79,14 @@ export function requireStudentLabels(file: string, { student, evidence }: Routin
     'it has a student, and a student needs outputs that are compared by two labels or more (evidence.equivalence.labels). ' +
     'Profile the prompt with --equivalence label --labels A,B, or take the section "student" out.';
   throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['student'] });
+}
+
+/** @throws RoutingConfigError for a student that would learn from embeddings which nobody gives */
+function requireStudentEmbeddings(file: string, { student, embeddings }: RoutingConfig): void {
+  if (!student?.embeddings || embeddings) return;
+  const why =
+    'its student learns from embeddings, and the section "embeddings" is missing. Add it, or take "student.embeddings" out.';
+  throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['student', 'embeddings'] });
 }
 
 /** In words of our own: zod's small edition has none. */

@@ -18,6 +18,8 @@ export function repriceConfig(config: RoutingConfig, book: PriceBook): RoutingCo
   const factors = new Map(evidence.models.map((model) => [model.id, priceFactor(model, book)] as const));
   const [stageFactor, ...otherStages] = stages.map(({ model }) => factors.get(model));
   const referenceFactor = factors.get(reference);
+  // What embeddings add to a call, and at which price, it does not say.
+  if (config.embeddings) return undefined;
   if (guarantee.scope !== 'stream' || [...factors.values()].includes(undefined)) return undefined;
   if (stageFactor === undefined || referenceFactor === undefined) return undefined;
   if (otherStages.some((factor) => factor === undefined || !same(factor, stageFactor))) return undefined;

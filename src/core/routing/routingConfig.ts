@@ -1,8 +1,16 @@
 import * as z from 'zod/mini';
 import { described } from './described.ts';
 
-/** Version of the format written. A reader refuses a newer one. */
-export const ROUTING_CONFIG_VERSION = 1;
+/** Newest version of the format that is read; a newer one is refused. */
+export const ROUTING_CONFIG_VERSION = 2;
+
+/**
+ * The version to write, the oldest whose readers understand the config. Readers pass over keys they do not know; those of version 1 would decide by half of a P(IK)
+ * that also reads columns or embeddings, or seat a student without them.
+ */
+export function versionOf({ embeddings, knows = {} }: Pick<RoutingConfig, 'embeddings' | 'knows'>): number {
+  return embeddings || Object.values(knows).some(({ columns }) => columns) ? 2 : 1;
+}
 
 /** Where the JSON Schema is to be found: the extension serves it under this address, nothing is fetched. */
 export const ROUTING_CONFIG_SCHEMA = 'downtier://schemas/routing-config-1.json';
@@ -100,6 +108,10 @@ const studentSchema = z.object({
     z.optional(openShare()),
     'Share of inputs it aims to answer differently at most. Default: half of its delta.',
   ),
+  embeddings: described(
+    z.optional(z.boolean()),
+    'Whether it learns a second level from the embedding of each input. Needs the section `embeddings`. Default: false.',
+  ),
 });
 
 const studentEvidenceSchema = z.object({
@@ -113,11 +125,42 @@ const studentEvidenceSchema = z.object({
   ),
 });
 
+const weightSchemas = {
+  scale: described(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
+  weights: described(z.string(), 'A signed byte a position; base64.'),
+};
+
+const knowsColumnsSchema = z.object({
+  names: described(
+    z.array(z.string()).check(z.minLength(1)),
+    'Columns of the dataset that have to be given with each input, beside the variables of the prompt.',
+  ),
+  bits: described(
+    z.int().check(z.minimum(1), z.maximum(16)),
+    'Pairs of a name and a value are hashed to 2^bits positions.',
+  ),
+  numbers: described(
+    z.array(z.object({ name: z.string(), mean: z.number(), deviation: z.number().check(z.gt(0)) })),
+    'Columns that held numbers only, by whose distance from the mean in standard deviations it is decided as well. Their weights stand last.',
+  ),
+  ...weightSchemas,
+});
+
+const embeddingsSchema = z.object({
+  model: described(z.string(), 'Model id: openai/MODEL or compatible:SERVER/MODEL.'),
+  length: described(z.int().check(z.minimum(1)), 'Numbers of a vector; another length is refused.'),
+});
+
 const knowsSchema = z.object({
   bits: described(z.int().check(z.minimum(1), z.maximum(16)), 'Words and characters are hashed to 2^bits positions.'),
   bias: z.number(),
   scale: described(z.number().check(z.minimum(0)), 'What one step of a weight is worth.'),
   weights: described(z.string(), 'A signed byte a position, the last for the length of the text; base64.'),
+  columns: described(z.optional(knowsColumnsSchema), 'What columns say that the prompt does not show.'),
+  embedding: described(
+    z.optional(z.object(weightSchemas)),
+    "Of the input's embedding, a weight for each of its numbers. Needs the section `embeddings`.",
+  ),
 });
 
 /** The one definition of the routing config: types, reading, and the JSON Schema all come from it. */
@@ -174,6 +217,10 @@ export const routingConfigSchema = z.object({
     z.optional(z.record(z.string(), knowsSchema)),
     'By model, the classifier of P(IK): how likely its answer agrees with the reference, told from the input alone.',
   ),
+  embeddings: described(
+    z.optional(embeddingsSchema),
+    'Who embeds the input before anything is decided: one call an input, paid on top. Only where a decision rests on it.',
+  ),
   student: described(
     z.optional(studentSchema),
     'A student that learns from the answers of the stages and gives those it is sure of. Needs labels.',
@@ -209,7 +256,16 @@ export const routingConfigSchema = z.object({
     ),
     models: z.array(modelEvidenceSchema),
     knows: described(
-      z.optional(z.array(z.object({ model: z.string(), items: count(), areaUnderROC: z.optional(rate()) }))),
+      z.optional(
+        z.array(
+          z.object({
+            model: z.string(),
+            items: count(),
+            reads: described(z.optional(z.array(z.string())), 'What it reads; absent: the text alone.'),
+            areaUnderROC: z.optional(rate()),
+          }),
+        ),
+      ),
       'How well P(IK) tells agreement on items it was not trained on; 0.5 is no information.',
     ),
     cost: z.object({

@@ -13,3 +13,18 @@ export function denseVector(values: ArrayLike<number>): SparseVector {
   }
   return vector;
 }
+
+/** One vector behind the other. @param widths of their spaces */
+export function joinedVectors(vectors: readonly SparseVector[], widths: readonly number[]): SparseVector {
+  const size = vectors.reduce((sum, { indices }) => sum + indices.length, 0);
+  const joined = { indices: new Int32Array(size), values: new Float64Array(size) };
+  let at = 0;
+  let offset = 0;
+  for (const [part, { indices, values }] of vectors.entries()) {
+    for (let i = 0; i < indices.length; i++) joined.indices[at + i] = offset + (indices[i] as number);
+    joined.values.set(values, at);
+    at += indices.length;
+    offset += widths[part] ?? 0;
+  }
+  return joined;
+}

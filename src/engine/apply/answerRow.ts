@@ -7,7 +7,9 @@ import { inputText } from '../../core/prompts/inputText.ts';
 import { MissingVariableError } from '../../core/prompts/missingVariableError.ts';
 import { TemplateRenderError } from '../../core/prompts/templateRenderError.ts';
 import { type CascadeSource, factsOf } from '../../runtime/cascadeSource.ts';
-import { StagesFailedError } from '../../runtime/errors.ts';
+import { MissingColumnError, StagesFailedError } from '../../runtime/errors.ts';
+import { columnsOf } from '../../runtime/inputValues.ts';
+import type { PathStep } from '../../runtime/result.ts';
 import { type StageOutcome, walkPolicy } from '../../runtime/walkPolicy.ts';
 import type { AnsweredRow } from './outputFormat.ts';
 import type { ProfiledAnswers } from './profiledAnswers.ts';
@@ -32,21 +34,51 @@ export async function answerRow(row: Row, deps: AnswerDeps, signal: AbortSignal)
     const messages = await template.render(row.values);
     const known = profiled.answerTo(messages);
     if (known !== undefined) return { row, output: known, model: config.reference, costUSD: 0 };
+    const text = inputText(template, row.values);
+    const columns = columnsOf(source, row.values);
+    const embedded = await embeddedBy(deps, text, signal);
+    const isBlind = embedded?.kind === 'missing';
+    const escalates = onFailure === 'next stage';
+    if (isBlind && !escalates) throw new StagesFailedError(embeddingPath(source, embedded));
+    const embedding = embedded?.kind === 'answered' ? embedded.answer : undefined;
     const { output, model, costUSD } = await walkPolicy({
       policy: config,
-      facts: factsOf(source, inputText(template, row.values)),
+      facts: factsOf(source, text, { columns, embedding }),
+      isBlind,
       reading,
-      escalates: onFailure === 'next stage',
+      escalates,
+      path: embeddingPath(source, embedded),
       ask: async ({ model: id }) => outcomeOf(await calls.ask(id, orderOf(source, id, messages), signal)),
     });
     return { row, output, model, costUSD };
   } catch (error) {
     if (error instanceof StagesFailedError)
       return { row, output: null, model: null, costUSD: error.costUSD, error: error.message };
-    const isUnfit = error instanceof MissingVariableError || error instanceof TemplateRenderError;
+    const isUnfit =
+      error instanceof MissingVariableError ||
+      error instanceof MissingColumnError ||
+      error instanceof TemplateRenderError;
     if (!isUnfit || row.index === 0) throw error;
     return { row, output: null, model: null, costUSD: 0, error: `${dataFile}:${row.line}: ${error.message}` };
   }
+}
+
+/** undefined: the config decides by no embedding. */
+async function embeddedBy(
+  { source: { config, embeds }, calls }: AnswerDeps,
+  text: string,
+  signal: AbortSignal,
+): Promise<CallOutcome<Float32Array> | undefined> {
+  return embeds && config.embeddings ? calls.embed(config.embeddings.model, text, signal) : undefined;
+}
+
+/** The embedding as the first step of the row's way, with what it cost. */
+function embeddingPath({ config }: CascadeSource, embedded: CallOutcome<Float32Array> | undefined): PathStep[] {
+  if (!embedded) return [];
+  const model = config.embeddings?.model ?? '';
+  return embedded.kind === 'answered'
+    ? [{ model, outcome: 'embedded', costUSD: embedded.costUSD }]
+    : [{ model, outcome: 'failed', costUSD: undefined, why: embedded.why }];
 }
 
 function orderOf({ config }: CascadeSource, id: string, messages: readonly Message[]) {

@@ -126,12 +126,13 @@ class Segment implements AsyncIterable<Row> {
 }
 
 function callsOf(
-  { models, options, source }: PreparedApply,
+  { models, embeddings, options, source }: PreparedApply,
   { clock }: Pick<World, 'clock'>,
   { progress, cap }: { readonly progress: ProgressFile; readonly cap: SpendingCap },
 ): PaidCalls {
   return new PaidCalls({
     models,
+    embeddings,
     journal: progress.journal,
     cap,
     clock,

@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
-import type { PricedModel } from '../../core/calls/paidCalls.ts';
+import type { PricedEmbeddings, PricedModel } from '../../core/calls/paidCalls.ts';
 import { DatasetError } from '../../core/datasets/datasetError.ts';
 import type { ModelId } from '../../core/models/chatModel.ts';
+import type { PriceBook } from '../../core/models/price.ts';
 import { hashFile } from '../../node/hashFile.ts';
 import { sha256 } from '../../node/sha256.ts';
 import { type CascadeSource, readCascade } from '../../runtime/cascadeSource.ts';
@@ -21,6 +22,8 @@ export interface PreparedApply {
   readonly source: CascadeSource;
   readonly format: OutputFormat;
   readonly models: ReadonlyMap<ModelId, PricedModel>;
+  /** undefined: the config decides by no embedding. */
+  readonly embeddings: PricedEmbeddings | undefined;
   /** The config's own, and those asked for. */
   readonly columns: ColumnMap;
   /** Two runs with the same identity are one job. */
@@ -45,7 +48,9 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
     });
   const clients = createModelClients(world, options.timeoutMs);
   try {
-    const models = await pricedModels(source, clients, options, world.today);
+    const book = await openPriceBook(pricesFile, world.today);
+    const models = await pricedModels(source, clients, book);
+    const embeddings = await pricedEmbeddings(source, clients, book);
     const columns = { ...source.config.dataset.columns, ...options.columns };
     const variables = source.template.usedVariables.map(({ name }) => name);
     return {
@@ -53,6 +58,7 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
       source,
       format: outputFormat(options.format, variables),
       models,
+      embeddings,
       columns,
       identity: identityOf(source, dataSha256, options, columns),
       resumes: hasProgress(outFile) && existsSync(outFile),
@@ -80,10 +86,8 @@ export function requireOutput({ outFile, overwrite }: ApplyOptions, inputs: read
 async function pricedModels(
   { config }: CascadeSource,
   clients: ModelClients,
-  { pricesFile }: ApplyOptions,
-  today: string,
+  book: PriceBook,
 ): Promise<Map<ModelId, PricedModel>> {
-  const book = await openPriceBook(pricesFile, today);
   const models = new Map<ModelId, PricedModel>();
   for (const { model: id } of config.stages) {
     const lookup = book.lookup(id);
@@ -93,6 +97,18 @@ async function pricedModels(
   return models;
 }
 
+async function pricedEmbeddings(
+  { config: { embeddings }, embeds }: CascadeSource,
+  clients: ModelClients,
+  book: PriceBook,
+): Promise<PricedEmbeddings | undefined> {
+  if (!embeddings || !embeds) return undefined;
+  const { model: id, length } = embeddings;
+  const lookup = book.lookup(id, 'embeddings');
+  if (!lookup.known) throw new UnknownPriceError(id, lookup.gap);
+  return { model: await clients.embeddingModelOf(id), price: lookup.price, length };
+}
+
 /** Of everything that decides what an output holds; costs and dates in a config do not. */
 function identityOf(
   { config, template }: CascadeSource,
@@ -100,7 +116,7 @@ function identityOf(
   { format, onFailure }: ApplyOptions,
   columns: ColumnMap,
 ): string {
-  const { prompt, kind, stages, seed, evidence, guarantee, reference } = config;
+  const { prompt, kind, stages, seed, evidence, guarantee, reference, embeddings, knows } = config;
   const policy = [
     prompt?.sha256,
     template.fixedText,
@@ -110,6 +126,7 @@ function identityOf(
     evidence.equivalence,
     guarantee.scope,
     reference,
+    ...(embeddings ? [embeddings, knows] : []),
   ];
   return sha256(JSON.stringify([policy, dataSha256, format, onFailure, columns]));
 }

@@ -3,7 +3,7 @@ import type { AnswerSource, ProfileItem } from '../../core/profiling/answerSourc
 import type { ProfileRequest } from '../../core/profiling/profile.ts';
 import type { StudentProjection, StudentTerms } from '../../core/profiling/studentProjection.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
-import { knowsOf } from '../../runtime/cascadeSource.ts';
+import { knowsOf, readsOf } from '../../runtime/cascadeSource.ts';
 import { projectStudent, type ReplayOptions } from './projectStudent.ts';
 import { itemsByAnswers } from './replayItems.ts';
 
@@ -29,10 +29,11 @@ export async function offerStudent<Item extends ProfileItem>(
   { answers, equivalence, terms, learnsFromTooFew }: StudentTrial<Item>,
   signal: AbortSignal,
 ): Promise<StudentProjection | undefined> {
-  const source = { config, reading: equivalence, knows: await knowsOf('the profile', config) };
+  const source = { config, reading: equivalence, knows: await knowsOf('the profile', config), ...readsOf(config) };
   const replayed = await itemsByAnswers(items, source, {
     escalates: false,
     ask: (item, model) => answers.answer(model, item, signal),
+    embed: async (item) => answers.embed?.(item, signal),
   });
   return replayed.length === 0 ? undefined : projectStudent(config, terms, replayed, { learnsFromTooFew, signal });
 }

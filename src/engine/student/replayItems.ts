@@ -2,7 +2,7 @@ import type { RowValues } from '../../core/datasets/row.ts';
 import { InputError } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/jsonValue.ts';
 import type { PolicyStage } from '../../core/policies/cascade.ts';
-import type { Outcome, ProfileItem } from '../../core/profiling/answerSource.ts';
+import type { EmbeddingOutcome, Outcome, ProfileItem } from '../../core/profiling/answerSource.ts';
 import { inputText } from '../../core/prompts/inputText.ts';
 import { readDatasetFile } from '../../node/datasetFile.ts';
 import { type RecordedItem, readRecording } from '../../providers/recording.ts';
@@ -52,6 +52,11 @@ function cellsOf(values: RowValues, names: readonly string[]): RowValues {
 
 /** What the config's stages say by recorded answers; items on which they all failed are passed over. Rejects with RecordingError and NothingToReplayError. */
 export async function itemsOfRecording(folder: string, source: Decisions): Promise<ReplayItem[]> {
+  if (source.embeds || source.columns?.length)
+    throw new NothingToReplayError(
+      folder,
+      'the config decides by columns or embeddings, and recorded answers have none',
+    );
   const { items } = await readRecording(folder);
   const ask = async ({ answers }: RecordedItem, model: string) => answers.get(model);
   const replayed = await itemsByAnswers(items, source, { escalates: true, ask });
@@ -68,28 +73,44 @@ export async function itemsOfRecording(folder: string, source: Decisions): Promi
 export async function itemsByAnswers<Item extends ProfileItem>(
   items: readonly Item[],
   source: Decisions,
-  how: { readonly escalates: boolean; readonly ask: (item: Item, model: string) => Promise<Outcome | undefined> },
+  how: {
+    readonly escalates: boolean;
+    readonly ask: (item: Item, model: string) => Promise<Outcome | undefined>;
+    /** Looked at only where the stages are decided by embeddings; without one an item is passed over. */
+    readonly embed?: (item: Item) => Promise<EmbeddingOutcome | undefined>;
+  },
 ): Promise<ReplayItem[]> {
   const replayed: ReplayItem[] = [];
   for (const item of items) {
     if (item.input === undefined) continue;
+    const embedded = source.embeds ? await how.embed?.(item) : undefined;
+    if (source.embeds && embedded?.kind !== 'answered') continue;
     const ask = async ({ model }: PolicyStage) => stageOutcome(await how.ask(item, model));
-    const answered = await answerOf(item.input, source, { escalates: how.escalates, ask });
+    const known = { text: item.input, columns: item.columns, embedded };
+    const answered = await answerOf(known, source, { escalates: how.escalates, ask });
     if (answered) replayed.push(answered);
   }
   return replayed;
 }
 
+interface KnownInput extends Pick<ProfileItem, 'columns'> {
+  readonly text: string;
+  readonly embedded: EmbeddingOutcome | undefined;
+}
+
 async function answerOf(
-  text: string,
+  { text, columns, embedded }: KnownInput,
   source: Decisions,
   asking: Pick<Walk, 'escalates' | 'ask'>,
 ): Promise<ReplayItem | undefined> {
+  const embedding = embedded?.kind === 'answered' ? embedded : undefined;
+  const model = source.config.embeddings?.model ?? '';
   try {
     const { output, costUSD } = await walkPolicy({
       policy: source.config,
-      facts: factsOf(source, text),
+      facts: factsOf(source, text, { columns, embedding: embedding?.embedding }),
       reading: source.reading,
+      path: embedding ? [{ model, outcome: 'embedded', costUSD: embedding.costUSD }] : [],
       ...asking,
     });
     return { text, output, costUSD };

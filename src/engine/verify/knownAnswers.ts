@@ -11,6 +11,7 @@ import { readJournalFile } from '../../node/journalFile.ts';
 import { loadPrompt } from '../../node/loadPrompt.ts';
 import { sha256 } from '../../node/sha256.ts';
 import { readRecording } from '../../providers/recording.ts';
+import { readsOf } from '../../runtime/cascadeSource.ts';
 import { sampleOf } from '../gatherProfile.ts';
 import { recordedSample } from '../prepareRecording.ts';
 import { answersBy, itemsOf, journalFileOf } from '../runLiveProfile.ts';
@@ -54,7 +55,7 @@ export async function journaledAnswers(
   );
   const calls = new JournaledCalls(journal, sha256);
   const { judge } = config.evidence.equivalence;
-  const items = itemsOf({ sample, prompt });
+  const items = itemsOf({ sample, prompt }, readsOf(config).columns);
   const equivalence = equivalenceOfConfig(config, async (messages, judging) => {
     const outcome = await calls.ask(judge ?? '', { messages, parameters: {} }, judging);
     return outcome.kind === 'answered' ? outcome.answer.text : undefined;
@@ -62,10 +63,17 @@ export async function journaledAnswers(
   return {
     items: items.length,
     steps: [sameFile('prompt', subject, prompt.sha256), sameFile('dataset', dataset, sample.sha256)],
-    recount: recountOver(items, { source: answersBy(calls, { prompt }), equivalence }, async ({ values }) => {
-      const messages = await prompt.template.render(values);
-      return calls.hasFailed(reference, { messages, parameters: prompt.template.parameters });
-    }),
+    recount: recountOver(
+      items,
+      {
+        source: answersBy(calls, { prompt, embeddings: config.embeddings && { id: config.embeddings.model } }),
+        equivalence,
+      },
+      async ({ values }) => {
+        const messages = await prompt.template.render(values);
+        return calls.hasFailed(reference, { messages, parameters: prompt.template.parameters });
+      },
+    ),
   };
 }
 

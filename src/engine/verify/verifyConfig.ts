@@ -3,7 +3,7 @@ import { plural } from '../../core/amounts.ts';
 import { InputError } from '../../core/errors.ts';
 import { readRoutingConfig } from '../../core/routing/readRoutingConfig.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
-import { type CascadeSource, knowsOf } from '../../runtime/cascadeSource.ts';
+import { type CascadeSource, knowsOf, readsOf } from '../../runtime/cascadeSource.ts';
 import { certificateSteps } from './certificateSteps.ts';
 import { journaledAnswers, type KnownAnswers, recordedAnswers } from './knownAnswers.ts';
 import type { VerifyStep } from './verifyStep.ts';
@@ -96,7 +96,14 @@ async function countSteps(
   };
   const before = [...known.steps, drawn];
   if (!before.every(({ holds }) => holds)) return before;
-  const question = { policy: { kind, stages }, reference, seed, most: guarantee.items, knows };
+  const question = {
+    policy: { kind, stages },
+    reference,
+    seed,
+    most: guarantee.items,
+    knows,
+    embeds: readsOf(config).embeds,
+  };
   const { items, deviations } = await known.recount(question, warmUpItems, signal);
   return [
     ...before,

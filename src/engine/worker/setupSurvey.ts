@@ -20,6 +20,8 @@ export interface SurveyRequest extends ComparisonOptions {
   readonly profileItems: number;
   /** Absent: 0. */
   readonly selfCheckItems?: number;
+  /** Who embeds inputs; absent: nobody. */
+  readonly embeddings?: string | undefined;
   readonly seed: number;
   readonly volume: number;
   readonly maxSpendUSD: number;
@@ -40,6 +42,8 @@ export interface SetupSurvey {
   readonly preview: readonly (readonly Message[])[];
   readonly models: readonly SurveyedModel[];
   readonly reference: string | undefined;
+  /** undefined: nobody embeds inputs. */
+  readonly embeddings: SurveyedModel | undefined;
   /** undefined: there is no prompt or no data yet. */
   readonly comparison: SurveyedComparison | undefined;
   readonly estimate: SurveyEstimate | undefined;
@@ -60,9 +64,12 @@ export interface SurveyedComparison extends EquivalenceChoice {
   readonly judge: SurveyedModel | undefined;
 }
 
-/** None or one. */
-export function judgesOf(comparison: SurveyedComparison | undefined): readonly SurveyedModel[] {
-  return comparison?.judge ? [comparison.judge] : [];
+/** Who is asked besides the models that are compared: the judge, and who embeds inputs. */
+export function othersAsked({
+  comparison,
+  embeddings,
+}: Pick<SetupSurvey, 'comparison' | 'embeddings'>): SurveyedModel[] {
+  return [comparison?.judge, embeddings].flatMap((model) => model ?? []);
 }
 
 /** A dataset as a setup needs it. */

@@ -1,6 +1,6 @@
 import { DowntierError } from '../../core/errors.ts';
 import { type ModelReference, parseModelId } from '../../core/models/modelId.ts';
-import type { PriceBook } from '../../core/models/price.ts';
+import type { PriceBook, PricedUse } from '../../core/models/price.ts';
 import { modelEndpoint } from '../../providers/createModel.ts';
 import { isLoopback } from '../../providers/endpoint.ts';
 import { samplePrices } from '../../providers/sample/samplePrices.ts';
@@ -23,13 +23,18 @@ export function surveyModels(request: SurveyRequest, { promptModel, reference, f
   return ids.map((id) => surveyModel(id, { selected: !request.deselected.includes(id), facts, book }));
 }
 
-/** One model, whether it is compared or compares. */
+/** One model, whether it is compared, compares, or embeds. */
 export function surveyModel(
   name: string,
-  { selected, facts, book }: Pick<Known, 'facts' | 'book'> & Pick<SurveyedModel, 'selected'>,
+  {
+    selected,
+    facts,
+    book,
+    use,
+  }: Pick<Known, 'facts' | 'book'> & Pick<SurveyedModel, 'selected'> & { readonly use?: PricedUse },
 ): SurveyedModel {
   const id = canonical(name);
-  const lookup = book?.lookup(id);
+  const lookup = book?.lookup(id, use);
   const price = lookup?.known ? lookup.price : undefined;
   return {
     id,

@@ -4,6 +4,7 @@ import type { Message } from '../../core/models/chatModel.ts';
 import { resolvePromptModel } from '../../core/models/modelId.ts';
 import type { Price, PriceBook } from '../../core/models/price.ts';
 import { estimateConversation, loadTokenEstimator } from '../../core/models/tokenEstimate.ts';
+import { inputText } from '../../core/prompts/inputText.ts';
 import { type LoadedPrompt, loadPrompt } from '../../node/loadPrompt.ts';
 import { type CostEstimate, estimateCost } from '../estimateCost.ts';
 import { openPriceBook } from '../priceModels.ts';
@@ -11,7 +12,7 @@ import { resolveData } from './dataSource.ts';
 import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
 import { renderRows } from './renderRows.ts';
-import type { SetupSurvey, SurveyEstimate, SurveyedModel, SurveyRequest } from './setupSurvey.ts';
+import type { DataFacts, SetupSurvey, SurveyEstimate, SurveyedModel, SurveyRequest } from './setupSurvey.ts';
 import { surveyComparison } from './surveyComparison.ts';
 import { type SurveyedData, surveyData } from './surveyData.ts';
 import { surveyModel, surveyModels } from './surveyModels.ts';
@@ -46,35 +47,49 @@ export async function surveySetup(
   const models = surveyModels(request, { promptModel: promptModelOf(prompt), reference, facts, book });
   if (book) problems.push(...modelProblems(models, reference));
   const judge = request.judge === undefined ? undefined : surveyModel(request.judge, { selected: true, facts, book });
+  const embeddings = embeddingsOf(request, facts, book);
+  if (embeddings && book) problems.push(...embeddingsProblems(embeddings, book));
   const compared = prompt && data && surveyComparison(request, { prompt, data, models, judge });
   problems.push(...(compared?.problems ?? []));
   const comparison = compared?.comparison;
   const costs =
     rendered && data && prompt && book
-      ? await estimates({ request, prompt, data, rendered, models, book, reference, judge: comparison?.judge })
+      ? await estimates({
+          request,
+          prompt,
+          data,
+          rendered,
+          models,
+          book,
+          reference,
+          judge: comparison?.judge,
+          embeddings,
+        })
       : undefined;
   problems.push(...capProblems(costs?.selected, request, comparison?.judge));
   return {
-    tokens:
-      prompt &&
-      estimateConversation([{ role: 'user', content: prompt.template.fixedText }], await loadTokenEstimator()),
+    tokens: prompt && (await fixedTokens(prompt)),
     source,
     ownRows: prompt?.template.testData.length ?? 0,
-    data: data && {
-      rows: data.rows,
-      sampledRows: data.sampledRows,
-      goldColumn: data.goldColumn,
-      columns: data.columns,
-    },
+    data: data && dataFacts(data),
     variables,
     preview: rendered?.slice(0, ROWS_SHOWN).map((messages) => messages.map(shortened)) ?? [],
     models: models.map((model) => ({ ...model, callUSD: costs?.callUSD.get(model.id) })),
     reference,
+    embeddings,
     comparison,
     estimate: costs && surveyEstimate(costs),
     problems,
     warnings: [...(prompt?.warnings ?? []), ...(data?.warnings ?? [])],
   };
+}
+
+async function fixedTokens({ template }: LoadedPrompt): Promise<number> {
+  return estimateConversation([{ role: 'user', content: template.fixedText }], await loadTokenEstimator());
+}
+
+function dataFacts({ rows, sampledRows, goldColumn, columns }: SurveyedData): DataFacts {
+  return { rows, sampledRows, goldColumn, columns };
 }
 
 function shortened(message: Message): Message {
@@ -114,6 +129,22 @@ function variableProblems(
     .map(({ name }) => ({ code: 'no-column', variable: name }));
 }
 
+function embeddingsOf(
+  { embeddings }: SurveyRequest,
+  facts: WorldFacts,
+  book: PriceBook | undefined,
+): SurveyedModel | undefined {
+  return embeddings === undefined
+    ? undefined
+    : surveyModel(embeddings, { selected: true, facts, book, use: 'embeddings' });
+}
+
+/** It is wanted for every row, so nothing is sent without it. */
+function embeddingsProblems({ id, problem }: SurveyedModel, book: PriceBook): SurveyProblem[] {
+  if (problem) return [problem];
+  return book.lookup(id, 'embeddings').known ? [] : [{ code: 'embeddings-unpriced', embeddings: id }];
+}
+
 function promptModelOf(prompt: LoadedPrompt | undefined): string | undefined {
   const name = prompt?.template.model;
   if (name === undefined) return undefined;
@@ -149,8 +180,11 @@ async function estimates(known: {
   readonly book: PriceBook;
   readonly reference: string | undefined;
   readonly judge: SurveyedModel | undefined;
+  readonly embeddings: SurveyedModel | undefined;
 }): Promise<Costs> {
-  const { request, prompt, data, rendered, models, book, reference, judge } = known;
+  const { request, prompt, data, rendered, models, book, reference, judge, embeddings } = known;
+  const lookup = embeddings && book.lookup(embeddings.id, 'embeddings');
+  const texts = data.sample.rows.map(({ values }) => inputText(prompt.template, values));
   const estimateOf = (ids: readonly SurveyedModel[]): Promise<CostEstimate> =>
     estimateCost({
       conversations: rendered,
@@ -160,6 +194,7 @@ async function estimates(known: {
       maxSpendUSD: request.maxSpendUSD,
       timeoutMs: request.timeoutMs,
       judged: judge !== undefined,
+      embeddings: embeddings && lookup?.known ? { id: embeddings.id, price: lookup.price, texts } : undefined,
       selfCheck: reference === undefined ? undefined : { model: reference, items: request.selfCheckItems ?? 0 },
     });
   const all = await estimateOf(models);

@@ -15,3 +15,11 @@ export const samplePrices: readonly SamplePrice[] = [
   { model: 'sample/mini', inputUSDPerMillion: 0.4, outputUSDPerMillion: 1.6, notional: true },
   { model: 'sample/large', inputUSDPerMillion: 2.5, outputUSDPerMillion: 10, notional: true },
 ];
+
+/** Notional too. */
+export const sampleEmbeddingPrice: SamplePrice = {
+  model: 'sample/embed',
+  inputUSDPerMillion: 0.02,
+  outputUSDPerMillion: 0,
+  notional: true,
+};

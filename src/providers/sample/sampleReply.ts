@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { TokenUsage } from '../../core/models/usage.ts';
 import { answerTokens } from './answerTokens.ts';
 import type { Fault } from './fault.ts';
+import type { SampleEmbeddings } from './sampleEmbeddings.ts';
 import type { SampleModel } from './sampleModel.ts';
 import type { Completion, Refusal, SampleCall, WireFormat } from './wireFormat.ts';
 
@@ -25,16 +26,14 @@ export interface ReplyRules {
   /** Undefined: no key is asked for. */
   readonly apiKey: string | undefined;
   modelNamed(name: string): SampleModel | undefined;
+  embeddingsNamed(name: string): SampleEmbeddings | undefined;
 }
 
 /** Answers one call as its API would, or as its fault wants. */
 export function replyTo(request: SampleRequest, rules: ReplyRules): Reply {
+  const refused = refusedAtOnce(request, rules);
+  if (refused) return refused;
   const { wire, number, headers, body, fault } = request;
-  if (fault?.kind === 'error')
-    return refuse(request, { status: fault.status, message: `A ${fault.status} was asked for.` }, fault.headers);
-  const keyRefusal = refusalOfKey(wire, headers, rules.apiKey);
-  if (keyRefusal) return refuse(request, keyRefusal);
-  if (body === undefined) return refuse(request, { status: 400, message: 'The body is not JSON.' });
   const call = wire.read(body, headers);
   if ('status' in call) return refuse(request, call);
   const model = rules.modelNamed(call.model);
@@ -42,6 +41,16 @@ export function replyTo(request: SampleRequest, rules: ReplyRules): Reply {
   if (fault?.kind === 'refuse-logprobs' && call.topLogprobs !== undefined)
     return refuse(request, { status: 400, message: 'This model does not give logprobs.', field: 'logprobs' });
   return spoilt(replyWith(wire, complete({ number, call, fault }, model)), fault);
+}
+
+/** What is refused whatever it asks for. */
+export function refusedAtOnce(request: SampleRequest, rules: ReplyRules): Reply | undefined {
+  const { wire, headers, body, fault } = request;
+  if (fault?.kind === 'error')
+    return refuse(request, { status: fault.status, message: `A ${fault.status} was asked for.` }, fault.headers);
+  const keyRefusal = refusalOfKey(wire, headers, rules.apiKey);
+  if (keyRefusal) return refuse(request, keyRefusal);
+  return body === undefined ? refuse(request, { status: 400, message: 'The body is not JSON.' }) : undefined;
 }
 
 /** Undefined: the key is right, or none is asked for. */
@@ -59,7 +68,7 @@ export function unknownModel(name: string): Refusal {
   return { status: 404, message: `There is no model '${name}'.`, field: 'model' };
 }
 
-function refuse(
+export function refuse(
   { wire, number }: Pick<SampleRequest, 'wire' | 'number'>,
   refusal: Refusal,
   headers?: Readonly<Record<string, string>>,
@@ -106,7 +115,7 @@ function replyWith(wire: WireFormat, completion: Completion): Reply {
   return { status: 200, headers, text: wire.events(completion).join('') };
 }
 
-function spoilt(reply: Reply, fault: Fault | undefined): Reply {
+export function spoilt(reply: Reply, fault: Fault | undefined): Reply {
   if (fault?.kind === 'headers') return { ...reply, headers: { ...reply.headers, ...fault.headers } };
   if (fault?.kind === 'truncated') return { ...reply, text: reply.text.slice(0, Math.floor(reply.text.length / 2)) };
   if (fault?.kind === 'malformed') return { ...reply, text: reply.text.replaceAll('{', '<') };

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { anthropicWire } from './anthropicWire.ts';
+import { embeddingReplyTo } from './embeddingReply.ts';
 import type { Fault, FaultPlan } from './fault.ts';
 import { openaiWire } from './openaiWire.ts';
+import { type SampleEmbeddings, sampleEmbeddings } from './sampleEmbeddings.ts';
 import { echoModels, type SampleModels } from './sampleModel.ts';
 import {
   jsonReply,
@@ -11,6 +13,7 @@ import {
   refusalOfKey,
   replyTo,
   requestId,
+  type SampleRequest,
   unknownModel,
 } from './sampleReply.ts';
 import type { SampleRequestRecord } from './sampleRequestRecord.ts';
@@ -19,6 +22,8 @@ import type { WireFormat } from './wireFormat.ts';
 export interface SampleServerOptions {
   /** Default: stand-ins that answer with the first word of the text (`echoModels`). */
   readonly models?: SampleModels;
+  /** Default: `sampleEmbeddings`. */
+  readonly embeddings?: SampleEmbeddings;
   /** Every answer is sent this long after its request arrived, the time to work it out included. Default 0. */
   readonly latencyMs?: number;
   /** When given, requests must carry it. Default: none is asked for. */
@@ -69,15 +74,27 @@ interface Desk {
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-const wireOfPath: Readonly<Record<string, WireFormat>> = {
-  '/v1/chat/completions': openaiWire,
-  '/v1/messages': anthropicWire,
+/** What is to be had at a path. */
+interface Counter {
+  readonly wire: WireFormat;
+  readonly reply: (request: SampleRequest, rules: ReplyRules) => Reply;
+}
+
+const counters: Readonly<Record<string, Counter>> = {
+  '/v1/chat/completions': { wire: openaiWire, reply: replyTo },
+  '/v1/messages': { wire: anthropicWire, reply: replyTo },
+  '/v1/embeddings': { wire: openaiWire, reply: embeddingReplyTo },
 };
 
 function createDesk(options: SampleServerOptions): Desk {
   const models = options.models ?? echoModels();
   const byName = new Map(models.flatMap((model) => [[bareName(model.name), model] as const]));
-  const rules: ReplyRules = { apiKey: options.apiKey, modelNamed: (name) => byName.get(bareName(name)) };
+  const embeddings = options.embeddings ?? sampleEmbeddings;
+  const rules: ReplyRules = {
+    apiKey: options.apiKey,
+    modelNamed: (name) => byName.get(bareName(name)),
+    embeddingsNamed: (name) => (bareName(name) === bareName(embeddings.name) ? embeddings : undefined),
+  };
   const names = models.map(({ name }) => name);
   let calls = 0;
   let open = 0;
@@ -87,15 +104,15 @@ function createDesk(options: SampleServerOptions): Desk {
     },
     async serve(request, response) {
       const path = request.url?.split('?', 1)[0] ?? '';
-      const wire = wireOfPath[path];
-      if (!wire || request.method !== 'POST') {
+      const counter = counters[path];
+      if (!counter || request.method !== 'POST') {
         send(response, replyAboutModels(request, path, { rules, names }));
         return;
       }
       const number = ++calls;
       open++;
       response.once('close', () => open--);
-      await serveCall({ wire, number, request, response }, { options, rules, openCalls: () => open });
+      await serveCall({ counter, number, request, response }, { options, rules, openCalls: () => open });
     },
   };
 }
@@ -106,7 +123,7 @@ function bareName(name: string): string {
 }
 
 interface ArrivedCall {
-  readonly wire: WireFormat;
+  readonly counter: Counter;
   readonly number: number;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -123,13 +140,14 @@ const rateLimit = 10_000;
 const rateWindowMs = 1000;
 
 async function serveCall(call: ArrivedCall, { options, rules, openCalls }: Circumstances): Promise<void> {
-  const { wire, number, request, response } = call;
+  const { number, request, response } = call;
+  const { wire, reply: answer } = call.counter;
   // The latency runs from the arrival, so that the work below hides in it.
   const latency = wait(options.latencyMs ?? 0, response);
   const record = { number, api: wire.api, headers: request.headers, body: parsed(await textOf(request)) };
   options.onRequest?.(record);
   const fault = options.faults?.(number, record);
-  const reply = replyTo({ ...record, wire, fault }, rules);
+  const reply = answer({ ...record, wire, fault }, rules);
   await latency;
   if (fault?.kind === 'delay') await wait(fault.delayMs, response);
   const remaining = reply.status === 429 ? 0 : Math.max(0, rateLimit - openCalls());

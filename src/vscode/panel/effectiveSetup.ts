@@ -42,6 +42,8 @@ export function effectiveSetup(promptFile: string, choices: SetupChoices, settin
     confidence: choices.confidence ?? settings.get('confidence', resource),
     volume: choices.volume ?? settings.get('volume', resource),
     maxSpendUSD: choices.maxSpendUSD ?? settings.get('maxSpendUSD', resource),
+    // SMART's methods have no use for it.
+    embeddings: method === DEFAULT_METHOD ? settings.get('embeddingsModel', resource).trim() || undefined : undefined,
     studentDelta: choices.studentDelta ?? DEFAULT_STUDENT_TERMS.delta,
     ...comparisonOf(choices),
     // A settings file can hold anything.
@@ -76,7 +78,7 @@ function dataChoice(dataFile: SetupChoices['dataFile']): DataChoice {
 }
 
 export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): SurveyRequest {
-  const { promptFile, data, columns, models, deselected, reference, volume, maxSpendUSD } = setup;
+  const { promptFile, data, columns, models, deselected, reference, volume, maxSpendUSD, embeddings } = setup;
   const resource = Uri.file(promptFile);
   return {
     promptFile,
@@ -87,6 +89,7 @@ export function surveyRequestOf(setup: EffectiveSetup, settings: Settings): Surv
     reference,
     volume,
     maxSpendUSD,
+    embeddings,
     ...comparison(setup),
     profileItems: settings.get('profileItems', resource),
     selfCheckItems: settings.get('selfCheckItems', resource),
@@ -117,6 +120,7 @@ export function orderOf(setup: EffectiveSetup, survey: SetupSurvey, settings: Se
     timeoutMs: TIMEOUT_MS,
     ...comparison(setup),
     judge: setup.judge,
+    embeddings: setup.embeddings,
     compare: true,
     student: { ...DEFAULT_STUDENT_TERMS, delta: setup.studentDelta },
     selfCheckItems: settings.get('selfCheckItems', resource),

@@ -1,7 +1,7 @@
 import { Disposable, EventEmitter, workspace } from 'vscode';
 import { dataFileOf } from '../../engine/worker/dataSource.ts';
 import type { ProfileOrder } from '../../engine/worker/protocol.ts';
-import { judgesOf, type SetupSurvey } from '../../engine/worker/setupSurvey.ts';
+import { othersAsked, type SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import type { PanelState } from '../../webview/protocol.ts';
 import type { LaunchDeps } from '../profiles/launch.ts';
 import { failureMessage } from '../profiles/showFailure.ts';
@@ -147,9 +147,7 @@ export class PanelSession implements Disposable {
     const { setup } = this;
     if (!setup) return undefined;
     const survey = await this.#ask(setup, signal);
-    const accounts = [
-      ...new Set([...survey.models, ...judgesOf(survey.comparison)].flatMap(({ account }) => account ?? [])),
-    ];
+    const accounts = [...new Set([...survey.models, ...othersAsked(survey)].flatMap(({ account }) => account ?? []))];
     const origins = accounts.map(async (account) => [account, await services.secrets.originOf(account)] as const);
     this.#keys = new Map(await Promise.all(origins));
     return survey;
@@ -157,8 +155,7 @@ export class PanelSession implements Disposable {
 
   async #ask(setup: EffectiveSetup, signal: AbortSignal): Promise<SetupSurvey> {
     const { services, thread } = this.#deps;
-    const { promptFile, models, judge } = setup;
-    const world = await worldFacts(services, promptFile, { models: askedModels({ models, judge }), keys: 'without' });
+    const world = await worldFacts(services, setup.promptFile, { models: askedModels(setup), keys: 'without' });
     return thread.ask('survey', surveyRequestOf(setup, services.settings), { world, signal });
   }
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { l10n } from 'vscode';
 import { equivalenceReasonWords } from '../../core/equivalence/equivalenceReason.ts';
 import {
-  judgesOf,
+  othersAsked,
   type SetupSurvey,
   type SurveyEstimate,
   type SurveyedModel,
@@ -109,7 +109,7 @@ function estimateState(estimate: SurveyEstimate): SetupEstimate {
 }
 
 function missingKeys(survey: SetupSurvey | undefined, keys: SetupFacts['keys']): readonly string[] {
-  const selected = survey?.models.filter((model) => model.selected).concat(judgesOf(survey.comparison)) ?? [];
+  const selected = survey?.models.filter((model) => model.selected).concat(othersAsked(survey)) ?? [];
   const accounts = new Set(selected.flatMap(({ account }) => account ?? []));
   return [...accounts].filter((account) => keys.get(account) === 'missing').map(missingKeyWords);
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { l10n, type Memento, window } from 'vscode';
-import { judgesOf, type SetupSurvey } from '../../engine/worker/setupSurvey.ts';
+import { othersAsked, type SetupSurvey } from '../../engine/worker/setupSurvey.ts';
 import { accountsOf } from './worldFacts.ts';
 
 const KEY = 'consents';
@@ -39,10 +39,10 @@ export async function askConsent(survey: SetupSurvey, dataFile: string, memory: 
   return true;
 }
 
-/** A judge sees answers, which are made from the rows. */
-function destinationsOf({ models, comparison }: SetupSurvey): readonly Destination[] {
+/** A judge sees answers, which are made from the rows; who embeds sees the rows. */
+function destinationsOf(survey: SetupSurvey): readonly Destination[] {
   const byHost = new Map<string, string>();
-  for (const { id, host, selected } of [...models, ...judgesOf(comparison)]) {
+  for (const { id, host, selected } of [...survey.models, ...othersAsked(survey)]) {
     const [provider] = accountsOf([id]);
     if (selected && host !== undefined && provider !== undefined) byHost.set(host, provider);
   }

@@ -28,9 +28,13 @@ export async function worldFacts(
   };
 }
 
-/** All models that a profile calls: those it compares, and the judge. */
-export function askedModels({ models, judge }: Pick<ProfileOrder, 'models' | 'judge'>): readonly string[] {
-  return judge === undefined ? models : [...models, judge];
+/** All models that a profile calls: those it compares, the judge, and who embeds inputs. */
+export function askedModels({
+  models,
+  judge,
+  embeddings,
+}: Pick<ProfileOrder, 'models'> & Partial<Pick<ProfileOrder, 'judge' | 'embeddings'>>): readonly string[] {
+  return [...models, ...[judge, embeddings].flatMap((id) => id ?? [])];
 }
 
 /** Also of servers that no model named so far uses: the prompt file may name one. */

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  type KnowsClassifier,
-  knowsFeatures,
-  knowsModel,
-  readKnows,
-  trainKnows,
-} from '../../../src/core/policies/knowsModel.ts';
+import type { KnowsClassifier } from '../../../src/core/policies/knowsClassifier.ts';
+import { knowsFeatures } from '../../../src/core/policies/knowsFeatures.ts';
+import { knowsModel, readKnows, trainKnows } from '../../../src/core/policies/knowsModel.ts';
 import { areaUnderROC } from '../../../src/core/statistics/calibration.ts';
 import { type KnowableInput, knowableInputs } from '../../support/knowableInputs.ts';
 

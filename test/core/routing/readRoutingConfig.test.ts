@@ -155,12 +155,12 @@ describe('readRoutingConfig', () => {
   }
 
   it('refuses a newer version before it looks at anything else', () => {
-    for (const config of [{ ...fullConfig, version: 2 }, { version: 2 }, { version: 2, stages: 'of another kind' }]) {
+    for (const config of [{ ...fullConfig, version: 3 }, { version: 3 }, { version: 3, stages: 'of another kind' }]) {
       const error = refusal(JSON.stringify(config));
       assert.deepEqual([error.fault, error.path], ['newer-config', ['version']]);
       assert.equal(
         error.message,
-        `${file}: it has format version 2 and this Downtier reads up to ${ROUTING_CONFIG_VERSION}. Update Downtier.`,
+        `${file}: it has format version 3 and this Downtier reads up to ${ROUTING_CONFIG_VERSION}. Update Downtier.`,
       );
     }
   });

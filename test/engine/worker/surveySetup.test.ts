@@ -108,6 +108,29 @@ describe('surveySetup', () => {
     assert.deepEqual(comparison.reason, { because: 'labels found', of: 'gold answers', rows: 20, labels: ['b', 'a'] });
   });
 
+  it('counts who embeds in, whose account and host are named, and says what is wrong with it', async () => {
+    const embeddings = 'openai/text-embedding-3-small';
+    const [plain, sound] = [await survey({}), await survey({ embeddings })];
+    assert.deepEqual(sound.problems, []);
+    assert.deepEqual([sound.embeddings?.host, sound.embeddings?.account], ['api.openai.com', 'openai']);
+    assert.ok((sound.estimate?.profilingLikelyUSD ?? 0) > (plain.estimate?.profilingLikelyUSD ?? 1));
+    for (const [broken, said] of [
+      ['compatible:box/e5', /box/],
+      ['e5', /is not a model id/],
+    ] as const) {
+      const { problems } = await survey({ embeddings: broken });
+      assert.ok(
+        problems.some((problem) => problem.code === 'error' && said.test(problem.message)),
+        JSON.stringify(problems),
+      );
+    }
+  });
+
+  it('says of who embeds that the price is not known', async () => {
+    const { problems } = await survey({ embeddings: 'compatible:ollama/e5' });
+    assert.deepEqual(problems, [{ code: 'embeddings-unpriced', embeddings: 'compatible:ollama/e5' }]);
+  });
+
   it('counts a judge in, whose account and host are named', async () => {
     const { comparison, problems, estimate } = await survey({ equivalence: 'judge', judge: 'openai/gpt-4o' });
     assert.deepEqual(problems, []);

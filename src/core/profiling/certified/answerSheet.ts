@@ -2,8 +2,9 @@ import { SpendingCapError } from '../../calls/spendingCapError.ts';
 import type { Equivalence } from '../../equivalence/equivalence.ts';
 import type { ModelId } from '../../models/chatModel.ts';
 import { chanceOf } from '../../policies/chance.ts';
+import type { InputBesides } from '../../policies/knowsFeatures.ts';
 import type { AnswerReading, InputFacts, StageAnswer } from '../../policies/signals.ts';
-import type { AnswerSource, Outcome, ProfileItem } from '../answerSource.ts';
+import type { AnswerSource, EmbeddingOutcome, Outcome, ProfileItem } from '../answerSource.ts';
 import { ModelEvidence } from '../evidence.ts';
 import type { Disagreement } from '../profile.ts';
 
@@ -20,6 +21,10 @@ export interface SheetRow {
   readonly place: number;
   /** Its text; undefined where that is not known. */
   readonly input?: string | undefined;
+  readonly columns?: InputBesides['columns'];
+  /** undefined: not asked for, or its call failed. */
+  readonly embedding?: Float32Array | undefined;
+  readonly embeddingCostUSD?: number | undefined;
   readonly facts: InputFacts;
   readonly answers: ReadonlyMap<ModelId, SeenAnswer>;
   /** Of the reference's answer; undefined while it was not asked, or its call failed. */
@@ -29,6 +34,8 @@ export interface SheetRow {
 /** Whom to ask about one item. The candidates come first, and each is told what was answered so far. */
 export interface AskingPlan {
   readonly candidates: readonly ModelId[];
+  /** Whether decisions rest on the input's embedding. Default: false. */
+  readonly embeds?: boolean | undefined;
   /** Looked at when the candidates have answered. */
   needsReference(row: SheetRow): boolean;
 }
@@ -37,6 +44,8 @@ interface Row<Item> extends SheetRow {
   readonly item: Item;
   readonly answers: Map<ModelId, SeenAnswer>;
   readonly failed: Set<ModelId>;
+  embedding: Float32Array | undefined;
+  embeddingCostUSD: number | undefined;
   reference: Outcome | undefined;
   referenceCostUSD: number | undefined;
 }
@@ -60,7 +69,7 @@ export class AnswerSheet<Item extends ProfileItem> {
   /** The equivalence's own reading, remembering texts it has read. */
   readonly reading: AnswerReading;
   /** P(IK) of a model on a row, once it is learned; the facts of all rows have it from then on. */
-  knows: ((model: ModelId, row: Pick<SheetRow, 'place' | 'input'>) => number | undefined) | undefined;
+  knows: ((model: ModelId, row: Omit<SheetRow, 'facts' | 'answers'>) => number | undefined) | undefined;
   readonly #source: AnswerSource<Item>;
   readonly #equivalence: Equivalence;
   readonly #items: readonly Item[];
@@ -100,6 +109,11 @@ export class AnswerSheet<Item extends ProfileItem> {
     return this.#source.costUSD;
   }
 
+  /** Whether embeddings can be had. */
+  get canEmbed(): boolean {
+    return this.#source.embed !== undefined;
+  }
+
   /** By model, in the order of the candidates. */
   get disagreements(): readonly Disagreement[] {
     return this.candidates.flatMap(({ model }) => this.#disagreements.get(model) ?? []);
@@ -125,6 +139,11 @@ export class AnswerSheet<Item extends ProfileItem> {
     return this.#ask(this.#rows, { candidates, needsReference: () => false }, signal);
   }
 
+  /** Asks for the embeddings of the rows there are already. */
+  embedAgain(signal: AbortSignal): Promise<boolean> {
+    return this.#ask(this.#rows, { candidates: [], embeds: true, needsReference: () => false }, signal);
+  }
+
   async #ask(rows: readonly Row<Item>[], plan: AskingPlan, signal: AbortSignal): Promise<boolean> {
     const settled = await Promise.allSettled(rows.map((row) => this.#askRow(row, plan, signal)));
     let complete = true;
@@ -140,9 +159,12 @@ export class AnswerSheet<Item extends ProfileItem> {
 
   async #askRow(row: Row<Item>, plan: AskingPlan, signal: AbortSignal): Promise<RowNews> {
     const fresh = plan.candidates.filter((model) => !row.answers.has(model) && !row.failed.has(model));
-    const outcomes = await Promise.all(
-      fresh.map(async (model) => [model, await this.#source.answer(model, row.item, signal)] as const),
-    );
+    const embedding = plan.embeds && !row.embedding ? this.#source.embed?.(row.item, signal) : undefined;
+    const [outcomes] = await Promise.all([
+      Promise.all(fresh.map(async (model) => [model, await this.#source.answer(model, row.item, signal)] as const)),
+      // At once: what is known of a row is looked at before anything about it is recorded.
+      embedding?.then((outcome) => noteEmbedding(row, outcome)),
+    ]);
     const preview = withOutcomes(row, outcomes);
     const asksReference = row.reference === undefined && plan.needsReference(preview);
     const reference = asksReference ? await this.#source.answer(this.reference.model, row.item, signal) : row.reference;
@@ -228,19 +250,23 @@ export class AnswerSheet<Item extends ProfileItem> {
   }
 
   #newRow(item: Item, place: number): Row<Item> {
-    return {
+    const row: Row<Item> = {
       item,
       place,
       input: item.input,
+      columns: item.columns,
+      embedding: undefined,
+      embeddingCostUSD: undefined,
       facts: {
         chance: chanceOf(this.#seed, item.input ?? item.id),
-        knows: (model) => this.knows?.(model, { place, input: item.input }),
+        knows: (model) => this.knows?.(model, row),
       },
       answers: new Map(),
       failed: new Set(),
       reference: undefined,
       referenceCostUSD: undefined,
     };
+    return row;
   }
 
   #candidate(model: ModelId): ModelEvidence {
@@ -256,6 +282,12 @@ interface RowNews {
   readonly asksReference: boolean;
   readonly comparisons: readonly Comparison[];
   readonly referenceCorrect: boolean | undefined;
+}
+
+function noteEmbedding(row: Row<ProfileItem>, outcome: EmbeddingOutcome): void {
+  if (outcome.kind === 'missing') return;
+  row.embedding = outcome.embedding;
+  row.embeddingCostUSD = outcome.costUSD;
 }
 
 function answerOf(model: ModelId, { text, tokenProbability }: Extract<Outcome, { kind: 'answered' }>): StageAnswer {

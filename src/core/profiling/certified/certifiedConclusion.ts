@@ -9,7 +9,10 @@ import { type ItemCosts, projectSavings } from '../savings.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { calibrations } from './calibrations.ts';
 import type { CertifyingOutcome } from './certifying.ts';
+import type { Chain } from './chain.ts';
+import { answeredBy } from './chainScores.ts';
 import type { Certified } from './finalist.ts';
+import { embeddingUSD } from './keepPath.ts';
 import { walkPolicy } from './policyWalk.ts';
 import { mean } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
@@ -37,7 +40,7 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
   const referenceCostOf = referenceCosts(sheet.rows);
   const recommendation = recommendationOf(session, certified);
   const reference = itemCosts(sheet.rows, referenceCostOf);
-  const plan = planOf(session, recommendation, referenceCostOf);
+  const plan = planOf(session, recommendation, { chain: chainOf(certified), referenceCostOf });
   const used = new Set(recommendation.stages.map(({ model }) => model));
   return {
     request,
@@ -73,37 +76,40 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
 function recommendationOf({ request, sheet }: Session, certified: Certified | undefined): Recommendation {
   if (!certified) return { kind: 'reference', stages: [{ model: request.reference, share: 1 }] };
   const { kind, stages } = certified.policy;
-  if (kind !== 'cascade') return { kind, stages: stages.map((stage) => ({ ...stage, share: stage.share ?? 1 })) };
-  const judged = walked(sheet.rows, certified.finalist.prospect.models);
+  const chain = chainOf(certified);
+  if (kind !== 'cascade' || !chain)
+    return { kind, stages: stages.map((stage) => ({ ...stage, share: stage.share ?? 1 })) };
+  const judged = answeredBy(sheet.rows, chain);
   const answering = judged.map((row) => walkPolicy(certified.policy, row, sheet.reading).keptFrom ?? request.reference);
   const shareOf = (model: string) => answering.filter((name) => name === model).length / Math.max(1, judged.length);
   return { kind, stages: stages.map((stage) => ({ ...stage, share: shareOf(stage.model) })) };
 }
 
-/** Rows on which all the models answered: what the policy does is known there. */
-function walked(rows: readonly SheetRow[], models: readonly string[]): SheetRow[] {
-  return rows.filter(({ answers }) => models.every((model) => answers.has(model)));
-}
-
 function planOf(
   { request, sheet }: Session,
   { kind, stages }: Recommendation,
-  referenceCostOf: (row: SheetRow) => number,
+  { chain, referenceCostOf }: { readonly chain: Chain | undefined; referenceCostOf: (row: SheetRow) => number },
 ): { costs: ItemCosts; share: number }[] {
-  if (kind !== 'cascade') {
+  if (kind !== 'cascade' || !chain) {
     return stages.map(({ model, share }) => ({
-      costs: itemCosts(walked(sheet.rows, model === request.reference ? [] : [model]), (row) =>
-        model === request.reference ? referenceCostOf(row) : (row.answers.get(model)?.costUSD ?? 0),
+      costs: itemCosts(
+        sheet.rows.filter(({ answers }) => model === request.reference || answers.has(model)),
+        (row) => (model === request.reference ? referenceCostOf(row) : (row.answers.get(model)?.costUSD ?? 0)),
       ),
       share,
     }));
   }
-  const candidates = stages.map(({ model }) => model).filter((model) => model !== request.reference);
-  const costs = itemCosts(walked(sheet.rows, candidates), (row) => {
+  const costs = itemCosts(answeredBy(sheet.rows, chain), (row) => {
     const { keptFrom, costUSD } = walkPolicy({ kind, stages }, row, sheet.reading);
-    return keptFrom === undefined ? costUSD + referenceCostOf(row) : costUSD;
+    return embeddingUSD(chain, row) + (keptFrom === undefined ? costUSD + referenceCostOf(row) : costUSD);
   });
   return [{ costs, share: 1 }];
+}
+
+/** The chain that was certified: on rows which it can judge, what the policy does is known. */
+function chainOf(certified: Certified | undefined): Chain | undefined {
+  const way = certified?.finalist.prospect.way;
+  return way?.kind === 'chain' ? way.chain : undefined;
 }
 
 function itemCosts(rows: readonly SheetRow[], costOf: (row: SheetRow) => number): ItemCosts {

@@ -1,5 +1,6 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
 import type { AnswerSource, ProfileItem } from '../answerSource.ts';
+import { NoEmbeddingError } from '../noEmbeddingError.ts';
 import type { ProfileEvent, ProfileRequest } from '../profile.ts';
 import { AnswerSheet } from './answerSheet.ts';
 import { concludeCertified } from './certifiedConclusion.ts';
@@ -19,7 +20,8 @@ import { warmingUp } from './warmingUp.ts';
  * P(deviation rate of the recommended policy > delta) <= 1 - confidence, over the random sample, whatever was tried. Assumes that the items are a
  * random sample (shuffle them first) and that calls fail independently of what they would have answered. Deterministic.
  *
- * Ends with one `done` event. Rejects with the source's error, or the signal's reason.
+ * Ends with one `done` event. Rejects with the source's error, with NoEmbeddingError where embeddings are asked for and cannot be had, or with the signal's
+ * reason.
  */
 export async function* profileCertified<Item extends ProfileItem>(
   request: ProfileRequest,
@@ -27,12 +29,23 @@ export async function* profileCertified<Item extends ProfileItem>(
   deps: { source: AnswerSource<Item>; equivalence: Equivalence },
   signal: AbortSignal,
 ): AsyncGenerator<ProfileEvent, void, undefined> {
+  await requireEmbeddings(items, deps.source, signal);
   const candidates = request.models.filter((model) => model !== request.reference);
   const sheet = new AnswerSheet({ ...deps, items }, { reference: request.reference, candidates }, request.seed);
   const signals = new SignalTable(sheet.reading);
   const field = new Field(candidates, { ...sheet.reading, labels: deps.equivalence.labels }, signals);
   const session: Session = { request, sheet, signals, field, itemLimit: items.length, signal };
-  const warmUp = withKnowledge(session, yield* warmingUp(session));
+  const warmUp = await withKnowledge(session, yield* warmingUp(session));
   const outcome = warmUp.plans.length === 0 ? undefined : yield* certifying(session, warmUp);
   yield { type: 'done', result: concludeCertified({ session, warmUp, outcome, equivalence: deps.equivalence }) };
+}
+
+/** A wrong address or name shows now, and not when the warm-up is paid for. The first row's embedding is wanted anyway. */
+async function requireEmbeddings<Item extends ProfileItem>(
+  [first]: readonly Item[],
+  source: AnswerSource<Item>,
+  signal: AbortSignal,
+): Promise<void> {
+  const outcome = first && (await source.embed?.(first, signal));
+  if (outcome?.kind === 'missing') throw new NoEmbeddingError(outcome.why);
 }

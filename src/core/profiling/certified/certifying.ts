@@ -160,7 +160,11 @@ async function* asking(
 ): AsyncGenerator<ProfileEvent, boolean, undefined> {
   const { sheet, signal } = session;
   const candidates = [...new Set(finalists.flatMap(({ prospect }) => prospect.models))];
-  const plan = { candidates, needsReference: (row: SheetRow) => finalists.some((finalist) => finalist.mayKeep(row)) };
+  const plan = {
+    candidates,
+    embeds: finalists.some(({ prospect: { way } }) => way.kind === 'chain' && way.chain.embeds),
+    needsReference: (row: SheetRow) => finalists.some((finalist) => finalist.mayKeep(row)),
+  };
   for (;;) {
     signal.throwIfAborted();
     const lacking = size - usable.least(sheet.rows);

@@ -19,6 +19,8 @@ export interface Chain {
   readonly caution: number;
   /** Inputs with a P(IK) below this go past the last stage, straight to the reference. */
   readonly skipsBelow?: number | undefined;
+  /** Whether a P(IK) that it is decided by reads the input's embedding, which is then paid for before anybody is asked. */
+  readonly embeds?: boolean | undefined;
 }
 
 /** More labels than this are not told apart: some hundreds of answers say too little of each. */
@@ -61,14 +63,22 @@ export function pairChains(first: ModelId, second: ModelId, known: KnownSignals)
   ];
 }
 
-/** The chain with these models' P(IK) among what their answers are judged by; undefined where it has none of them. */
-export function withKnows(chain: Chain, models: ReadonlySet<ModelId>): Chain | undefined {
-  if (!chain.stages.some(({ model, signals }) => signals && models.has(model))) return undefined;
+/**
+ * The chain with these models' P(IK) among what their answers are judged by; undefined where it has none of them.
+ * @param embedded those among them whose P(IK) reads embeddings
+ */
+export function withKnows(
+  chain: Chain,
+  models: ReadonlySet<ModelId>,
+  embedded: ReadonlySet<ModelId> = new Set(),
+): Chain | undefined {
+  const judged = modelsOf(chain).filter((model, stage) => chain.stages[stage]?.signals && models.has(model));
+  if (judged.length === 0) return undefined;
   const stages = chain.stages.map(({ model, signals }) => ({
     model,
     signals: signals && models.has(model) ? [...signals, { kind: 'knows' } as const] : signals,
   }));
-  return { ...chain, stages };
+  return { ...chain, stages, ...(judged.some((model) => embedded.has(model)) && { embeds: true }) };
 }
 
 /** The mirror image of `withKnows`. */

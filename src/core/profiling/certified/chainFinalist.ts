@@ -1,6 +1,6 @@
 import type { Policy } from '../../policies/cascade.ts';
 import type { SheetRow } from './answerSheet.ts';
-import { type Chain, modelsOf } from './chain.ts';
+import type { Chain } from './chain.ts';
 import {
   acceptRuleOf,
   answeredBy,
@@ -34,8 +34,7 @@ const REACH = 3;
 
 export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }: LookPlan, terms: Terms): Finalist {
   const { reading, signals, warmUp, population, spending } = terms;
-  const models = modelsOf(chain);
-  const learnedOn = comparedBy(warmUp, models);
+  const learnedOn = comparedBy(warmUp, chain);
   const fit = fitChain(chain, learnedOn, signals);
   const end = pathEnd(
     chain,
@@ -46,13 +45,13 @@ export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }
   const pathsOf = (rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): RowPath[] =>
     rowPaths(chain, rows, scoreRows(chain, fit, rows, signals), referenceCostOf);
   const mayKeep = (row: SheetRow): boolean => {
-    if (answeredBy([row], models).length === 0) return false;
+    if (answeredBy([row], chain).length === 0) return false;
     const [path] = pathsOf([row], () => 0);
     const first = path?.events[0];
     return first !== undefined && !before(end, first);
   };
   const isUsable = (row: SheetRow): boolean =>
-    answeredBy([row], models).length > 0 && (comparedBy([row], models).length > 0 || !mayKeep(row));
+    answeredBy([row], chain).length > 0 && (comparedBy([row], chain).length > 0 || !mayKeep(row));
   const self: Finalist = {
     prospect,
     alpha,
@@ -78,7 +77,7 @@ export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }
           look,
           ...counts,
           deviationUpperBound: deviationBound(population, counts, level, terms.totalRows),
-          costUSD: meanCostAt(pathsOf(answeredBy([...warmUp, ...rows], models), referenceCostOf), point),
+          costUSD: meanCostAt(pathsOf(answeredBy([...warmUp, ...rows], chain), referenceCostOf), point),
         };
       }
       return undefined;

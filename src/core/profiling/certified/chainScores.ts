@@ -3,7 +3,7 @@ import type { AcceptRule } from '../../policies/acceptRule.ts';
 import { type Signal, signalName } from '../../policies/signals.ts';
 import { fitRidgeLogistic, type LogisticFit, logisticScore } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
-import type { Chain, ChainStage } from './chain.ts';
+import { type Chain, type ChainStage, modelsOf } from './chain.ts';
 import { type SignalTable, stageName } from './signalTable.ts';
 
 /** For each stage, the log-odds that its answer to a row agrees with the reference's; undefined for a stage that is never kept. */
@@ -19,14 +19,20 @@ const FOLDS = 4;
 const LABEL_RIDGE = 4;
 const RIDGE = 1;
 
-/** Rows where every model of the chain answered: only they can be judged. */
-export function answeredBy(rows: readonly SheetRow[], models: readonly ModelId[]): SheetRow[] {
-  return rows.filter(({ answers }) => models.every((model) => answers.has(model)));
+/** Rows where every model of the chain answered, and whose embedding is there where it is needed: only they can be judged. */
+export function answeredBy(rows: readonly SheetRow[], chain: Chain): SheetRow[] {
+  const models = modelsOf(chain);
+  return rows.filter(
+    ({ answers, embedding }) => (embedding || !chain.embeds) && models.every((model) => answers.has(model)),
+  );
 }
 
-/** Rows where all that the chain needs to be judged is known: its answers and whether each deviates. */
-export function comparedBy(rows: readonly SheetRow[], models: readonly ModelId[]): SheetRow[] {
-  return rows.filter(({ answers }) => models.every((model) => answers.get(model)?.deviates !== undefined));
+/** Rows where it is known besides whether each of the answers deviates. */
+export function comparedBy(rows: readonly SheetRow[], chain: Chain): SheetRow[] {
+  const models = modelsOf(chain);
+  return answeredBy(rows, chain).filter(({ answers }) =>
+    models.every((model) => answers.get(model)?.deviates !== undefined),
+  );
 }
 
 /** Learns a chain's scores. @param rows compared ones */

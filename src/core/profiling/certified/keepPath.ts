@@ -82,7 +82,7 @@ export function rowPaths(
     const models = askedOf(chain, row);
     const events: KeepEvent[] = [];
     let earliest = Number.POSITIVE_INFINITY;
-    let spentUSD = 0;
+    let spentUSD = embeddingUSD(chain, row);
     // From the first stage on: a later stage matters only before an earlier one keeps.
     for (let stage = 0; stage < models.length; stage++) {
       const seen = row.answers.get(models[stage] as ModelId);
@@ -103,6 +103,11 @@ export function rowPaths(
     }
     return { events, chainCostUSD: spentUSD, referenceCostUSD: referenceCostOf(row) };
   });
+}
+
+/** What the chain pays for a row before it asks anybody. */
+export function embeddingUSD({ embeds }: Chain, { embeddingCostUSD = 0 }: SheetRow): number {
+  return embeds ? embeddingCostUSD : 0;
 }
 
 /** What keeps a row at this point of the path; undefined: it goes to the reference. */

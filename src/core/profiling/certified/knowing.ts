@@ -16,19 +16,26 @@ const PLANS_TRIED = 6;
 const SKIPPING_PLANS = 2;
 const SKIPPED = [0.1, 0.25, 0.5];
 
-/** Learns P(IK) for the models of the best plans, and weighs the plans that it makes possible along with the others. */
-export function withKnowledge({ sheet, signals }: Session, warmUp: WarmUp): WarmUp {
+/**
+ * Learns P(IK) for the models of the best plans, and weighs the plans that it makes possible along with the others. Embeddings, where they can be had, are
+ * paid for here: once it is known that there is a choice. Rejects with what the source rejects with.
+ */
+export async function withKnowledge({ sheet, signals, signal }: Session, warmUp: WarmUp): Promise<WarmUp> {
   const { rows, horizon, plans } = warmUp;
   const models = [...new Set(plans.flatMap(({ prospect }) => prospect.models))].slice(0, MOST_MODELS);
+  // Where the cap ends it, P(IK) is learned from what there is.
+  if (sheet.canEmbed && models.length > 0) await sheet.embedAgain(signal);
   const knowledge = Knowledge.learn(rows, models);
   if (!knowledge?.telling.size) return { ...warmUp, knowledge };
   sheet.knows = (model, row) => knowledge.of(model, row);
   const planned = planner(warmUp, new CrossScores(signals));
-  const knowing = chainsOf(plans.slice(0, PLANS_TRIED)).flatMap((chain) => withKnows(chain, knowledge.telling) ?? []);
+  const knowing = chainsOf(plans.slice(0, PLANS_TRIED)).flatMap(
+    (chain) => withKnows(chain, knowledge.telling, knowledge.embedded) ?? [],
+  );
   const best = inOrder([...plans, ...planned(knowing)], horizon, rows.length);
   const skipping = chainsOf(best.slice(0, SKIPPING_PLANS))
     .filter(({ stages }) => knowledge.telling.has(stages.at(-1)?.model ?? ''))
-    .flatMap((chain) => skippingChains(chain, rows));
+    .flatMap((chain) => skippingChains(chain, rows, knowledge));
   return { ...warmUp, knowledge, plans: inOrder([...best, ...planned(skipping)], horizon, rows.length) };
 }
 
@@ -51,12 +58,15 @@ function chainsOf(plans: readonly Plan[]): Chain[] {
 }
 
 /** The chain passing its last model over where that is least likely to know; none where nobody can tell. */
-function skippingChains(chain: Chain, rows: readonly SheetRow[]): Chain[] {
+function skippingChains(chain: Chain, rows: readonly SheetRow[], knowledge: Knowledge): Chain[] {
   const last = chain.stages.at(-1);
   if (!last?.signals?.length) return [];
   const sorted = rows.flatMap(({ facts }) => facts.knows?.(last.model) ?? []).sort((a, b) => a - b);
+  const embeds = chain.embeds || knowledge.embedded.has(last.model);
   return SKIPPED.flatMap((share) => {
     const skipsBelow = sorted[Math.floor(share * sorted.length)];
-    return skipsBelow === undefined ? [] : [{ ...chain, skipsBelow: Number(skipsBelow.toPrecision(6)) }];
+    return skipsBelow === undefined
+      ? []
+      : [{ ...chain, ...(embeds && { embeds }), skipsBelow: Number(skipsBelow.toPrecision(6)) }];
   });
 }

@@ -1,14 +1,9 @@
 import type { ModelId } from '../../models/chatModel.ts';
-import {
-  type KnowsClassifier,
-  type KnowsFeatures,
-  type KnowsModel,
-  knowsFeatures,
-  knowsModel,
-  readKnows,
-  trainKnows,
-} from '../../policies/knowsModel.ts';
+import type { KnowsClassifier } from '../../policies/knowsClassifier.ts';
+import { type KnowsFeatures, knowsFeatures } from '../../policies/knowsFeatures.ts';
+import { type KnowsReader, type KnowsReads, knowsModel, readKnows, trainKnows } from '../../policies/knowsModel.ts';
 import { areaUnderROC, type Forecast } from '../../statistics/calibration.ts';
+import { gainInROC } from '../../statistics/gainInROC.ts';
 import type { KnowsReport } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 
@@ -22,17 +17,17 @@ const TELLING_ERRORS = 2;
 /** P(IK) of some models, learned on the warm-up. Rows after it get exactly what the runtime will compute. */
 export class Knowledge {
   readonly #classifiers: Readonly<Record<ModelId, KnowsClassifier>>;
-  readonly #heldOut: ReadonlyMap<ModelId, readonly number[]>;
+  readonly #heldOut: ReadonlyMap<ModelId, readonly (number | undefined)[]>;
   readonly #telling: ReadonlySet<ModelId>;
   readonly #trainedOn: ReadonlySet<string>;
-  readonly #read: (text: string) => (model: ModelId) => number | undefined;
+  readonly #read: KnowsReader;
   readonly #later = new Map<number, Map<ModelId, number | undefined>>();
 
   /** @param warmUp rows that all have texts, in their places @returns undefined where nothing could be learned */
   static learn(warmUp: readonly SheetRow[], models: readonly ModelId[]): Knowledge | undefined {
     const texts = warmUp.flatMap(({ input }) => (input?.trim() ? input : []));
     if (texts.length < warmUp.length) return undefined;
-    const inputs = texts.map(knowsFeatures);
+    const inputs = warmUp.map((row, index) => knowsFeatures(texts[index] ?? '', row));
     const learned = models.flatMap((model) => learnOne(model, warmUp, inputs) ?? []);
     return learned.length === 0 ? undefined : new Knowledge(learned, new Set(texts));
   }
@@ -40,7 +35,7 @@ export class Knowledge {
   private constructor(learned: readonly Learned[], trainedOn: ReadonlySet<string>) {
     this.#classifiers = Object.fromEntries(learned.map(({ model, classifier }) => [model, classifier]));
     this.#heldOut = new Map(learned.map(({ model, heldOut }) => [model, heldOut]));
-    this.#telling = new Set(learned.flatMap(({ model, tells }) => (tells ? [model] : [])));
+    this.#telling = new Set(learned.flatMap(({ model, forecasts }) => (tellsMoreThanChance(forecasts) ? [model] : [])));
     this.#trainedOn = trainedOn;
     this.#read = readKnows(this.#classifiers);
   }
@@ -50,14 +45,20 @@ export class Knowledge {
     return this.#telling;
   }
 
+  /** Models whose P(IK) reads embeddings. */
+  get embedded(): ReadonlySet<ModelId> {
+    return new Set(Object.entries(this.#classifiers).flatMap(([model, { embedding }]) => (embedding ? [model] : [])));
+  }
+
   /** P(IK) of a model on a row. */
-  of(model: ModelId, { place, input }: Pick<SheetRow, 'place' | 'input'>): number | undefined {
+  of(model: ModelId, row: Pick<SheetRow, 'place' | 'input' | 'columns' | 'embedding'>): number | undefined {
+    const { place, input } = row;
     if (input === undefined || !(model in this.#classifiers)) return undefined;
     const heldOut = this.#heldOut.get(model)?.[place];
     if (heldOut !== undefined) return heldOut;
     const known = this.#later.get(place) ?? new Map<ModelId, number | undefined>();
     this.#later.set(place, known);
-    if (!known.has(model)) known.set(model, this.#read(input)(model));
+    if (!known.has(model)) known.set(model, this.#read(input, row)(model));
     return known.get(model);
   }
 
@@ -78,33 +79,85 @@ export class Knowledge {
 interface Learned {
   readonly model: ModelId;
   readonly classifier: KnowsClassifier;
-  /** P(IK) of each row of the warm-up. */
-  readonly heldOut: readonly number[];
-  readonly tells: boolean;
+  /** P(IK) of each row of the warm-up; undefined for one without the embedding that it reads. */
+  readonly heldOut: readonly (number | undefined)[];
+  /** The same for compared rows, with what became of them; undefined as there. */
+  readonly forecasts: readonly (Forecast | undefined)[];
 }
 
+/** P(IK) from the text, and from more where more tells more: that costs a call, or binds whoever runs the config. */
 function learnOne(model: ModelId, rows: readonly SheetRow[], inputs: readonly KnowsFeatures[]): Learned | undefined {
   const agreed = rows.map(({ answers }) => answers.get(model)?.deviates === false);
   const isCompared = rows.map(({ answers }) => answers.get(model)?.deviates !== undefined);
-  const agreements = agreed.filter(Boolean).length;
-  if (Math.min(agreements, isCompared.filter(Boolean).length - agreements) < LEAST_OF_EACH) return undefined;
+  let best: Learned | undefined;
+  for (const reads of readings(inputs)) {
+    const examples = { model, rows, inputs, agreed, isCompared };
+    const learned = learnFrom(examples, reads);
+    if (learned && (!best || tellsMoreThan(learned, best))) best = learned;
+  }
+  return best;
+}
+
+/** What can be read, the poorest first. */
+function readings(inputs: readonly KnowsFeatures[]): KnowsReads[] {
+  const names = Object.keys(inputs[0]?.columns ?? {});
+  const columns = names.length > 0 ? [{ columns: names }] : [];
+  const embeddings = inputs.some(({ embedding }) => embedding) ? [{ embedding: true }] : [];
+  return [
+    {},
+    ...columns,
+    ...embeddings,
+    ...columns.flatMap((one) => embeddings.map((other) => ({ ...one, ...other }))),
+  ];
+}
+
+interface Examples {
+  readonly model: ModelId;
+  readonly rows: readonly SheetRow[];
+  readonly inputs: readonly KnowsFeatures[];
+  readonly agreed: readonly boolean[];
+  readonly isCompared: readonly boolean[];
+}
+
+function learnFrom({ model, rows, inputs, agreed, isCompared }: Examples, reads: KnowsReads): Learned | undefined {
+  const isReadable = inputs.map(({ embedding }) => !reads.embedding || embedding !== undefined);
+  const isUsable = isCompared.map((compared, row) => compared && isReadable[row] === true);
+  const agreements = agreed.filter((agrees, row) => agrees && isUsable[row]).length;
+  if (Math.min(agreements, isUsable.filter(Boolean).length - agreements) < LEAST_OF_EACH) return undefined;
   // By chance, which is the same for the same text: one that comes twice must not be learned from for its own sake.
   const folds = rows.map(({ facts }) => Math.floor(facts.chance * FOLDS));
   const trained = (without: number | undefined): KnowsClassifier => {
-    const uses = (row: number) => isCompared[row] === true && folds[row] !== without;
-    return trainKnows({ inputs: inputs.filter((_, row) => uses(row)), agreed: agreed.filter((_, row) => uses(row)) });
+    const uses = (row: number) => isUsable[row] === true && folds[row] !== without;
+    const examples = { inputs: inputs.filter((_, row) => uses(row)), agreed: agreed.filter((_, row) => uses(row)) };
+    return trainKnows(examples, reads);
   };
   const models = Array.from({ length: FOLDS }, (_, fold) => knowsModel(trained(fold)));
-  const heldOut = inputs.map((input, row) => (models[folds[row] ?? 0] as KnowsModel)(input));
-  const forecasts = heldOut.flatMap((probability, row) =>
-    isCompared[row] ? [{ probability, happened: agreed[row] === true }] : [],
+  const heldOut = inputs.map((input, row) => (isReadable[row] ? models[folds[row] ?? 0]?.(input) : undefined));
+  const forecasts = heldOut.map((probability, row) =>
+    isCompared[row] && probability !== undefined ? { probability, happened: agreed[row] === true } : undefined,
   );
-  return { model, classifier: trained(undefined), heldOut, tells: tellsMoreThanChance(forecasts) };
+  return { model, classifier: trained(undefined), heldOut, forecasts };
 }
 
 /** By the variance of the Mann-Whitney statistic where nothing is told. */
-function tellsMoreThanChance(forecasts: readonly Forecast[]): boolean {
+function tellsMoreThanChance(of: Learned['forecasts']): boolean {
+  const forecasts = of.flatMap((forecast) => forecast ?? []);
   const happened = forecasts.filter((forecast) => forecast.happened).length;
   const standardError = Math.sqrt((forecasts.length + 1) / (12 * happened * (forecasts.length - happened)));
   return (areaUnderROC(forecasts) ?? 0) > 0.5 + TELLING_ERRORS * standardError;
+}
+
+/** What tells nothing is beaten by all that tells something; what does, by what tells more on the rows that both can read. */
+function tellsMoreThan({ forecasts: richer }: Learned, { forecasts: poorer }: Learned): boolean {
+  if (!tellsMoreThanChance(richer)) return false;
+  const both = richer.flatMap((after, row) => {
+    const before = poorer[row];
+    return after && before ? [{ before, after }] : [];
+  });
+  const found = gainInROC(
+    both.map(({ before }) => before),
+    both.map(({ after }) => after),
+  );
+  const needed = tellsMoreThanChance(poorer) ? TELLING_ERRORS * (found?.standardError ?? 0) : 0;
+  return found !== undefined && found.gain > needed;
 }

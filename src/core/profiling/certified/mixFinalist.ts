@@ -1,6 +1,5 @@
 import type { Policy } from '../../policies/cascade.ts';
 import type { SheetRow } from './answerSheet.ts';
-import { answeredBy, comparedBy } from './chainScores.ts';
 import type { Finalist, Terms } from './finalist.ts';
 import { certifiedShare } from './population.ts';
 import { mean, type Prospect } from './prospect.ts';
@@ -8,7 +7,7 @@ import { mean, type Prospect } from './prospect.ts';
 /** A share of the inputs, chosen by chance. Every comparison counts, whether the row would be sent there or not. */
 export function mixFinalist(prospect: Prospect, model: string, alpha: number, terms: Terms): Finalist {
   const { population, sizes, spending, totalRows, reference } = terms;
-  const isUsable = (row: SheetRow): boolean => comparedBy([row], [model]).length > 0;
+  const isUsable = (row: SheetRow): boolean => row.answers.get(model)?.deviates !== undefined;
   const shareAt = (rows: readonly SheetRow[], look: number, size: number) => {
     const seen = rows.filter(isUsable).slice(0, size);
     const deviations = seen.filter(({ answers }) => answers.get(model)?.deviates !== false).length;
@@ -16,7 +15,7 @@ export function mixFinalist(prospect: Prospect, model: string, alpha: number, te
     return { seen, deviations, ...certifiedShare(population, expected, alpha * (spending[look] ?? 0), totalRows) };
   };
   const costOf = (rows: readonly SheetRow[], share: number, referenceCostOf: (row: SheetRow) => number): number => {
-    const asked = answeredBy(rows, [model]);
+    const asked = rows.filter(({ answers }) => answers.has(model));
     const own = mean(asked.map(({ answers }) => answers.get(model)?.costUSD ?? 0));
     return share * own + (1 - share) * mean(asked.map(referenceCostOf));
   };

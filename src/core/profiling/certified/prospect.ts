@@ -4,7 +4,7 @@ import type { SheetRow } from './answerSheet.ts';
 import { type Chain, chainName, modelsOf, withoutKnows } from './chain.ts';
 import { type CrossScores, comparedBy } from './chainScores.ts';
 import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
-import { rowPaths } from './keepPath.ts';
+import { embeddingUSD, rowPaths } from './keepPath.ts';
 import { certifiedShare, type Population } from './population.ts';
 import { stageName } from './signalTable.ts';
 
@@ -46,7 +46,7 @@ export function chainProspect(
   referenceCostOf: (row: SheetRow) => number,
 ): Prospect | undefined {
   const models = modelsOf(chain);
-  const compared = comparedBy(rows, models);
+  const compared = comparedBy(rows, chain);
   if (compared.length < 2) return undefined;
   const paths = rowPaths(chain, compared, scores.of(chain, compared), referenceCostOf);
   const curve = costCurve(paths, compared.length / (compared.length + EVEN_TRUST_ROWS));
@@ -62,7 +62,11 @@ export function chainProspect(
     models,
     richness: models.length - 1 + learned('label') + learned('knows') + (chain.skipsBelow === undefined ? 0 : 1),
     // When certifying, a model is asked also about what it would be skipped for.
-    itemCostUSD: mean(compared.map(({ answers }) => sum(models.map((model) => answers.get(model)?.costUSD ?? 0)))),
+    itemCostUSD: mean(
+      compared.map(
+        (row) => embeddingUSD(chain, row) + sum(models.map((model) => row.answers.get(model)?.costUSD ?? 0)),
+      ),
+    ),
     expectedCostUSD(certificate, luck) {
       const rate = allowed(certificate);
       return expectedCostWithin(hull, rate + luck * Math.sqrt((rate + 1 / compared.length) / compared.length));
@@ -76,7 +80,7 @@ export function mixProspect(
   rows: readonly SheetRow[],
   referenceCostOf: (row: SheetRow) => number,
 ): Prospect | undefined {
-  const compared = comparedBy(rows, [model]);
+  const compared = rows.filter(({ answers }) => answers.get(model)?.deviates !== undefined);
   if (compared.length < 2) return undefined;
   const itemCostUSD = mean(compared.map(({ answers }) => answers.get(model)?.costUSD ?? 0));
   const referenceCostUSD = mean(compared.map(referenceCostOf));

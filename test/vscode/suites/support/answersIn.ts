@@ -10,7 +10,7 @@ export function answersIn(folderOfPrompt: string): readonly AnsweredRecord[] {
     .filter((name) => name.endsWith('.jsonl'))
     .flatMap((name) => readFileSync(join(journals, name), 'utf8').split('\n').slice(0, -1)) // a torn last line is none
     .map((line) => JSON.parse(line) as JournalRecord)
-    .filter((record) => record.type === 'answered');
+    .filter((record): record is AnsweredRecord & JournalRecord => record.type === 'answered');
 }
 
 /** Their keys: none may come twice. */
