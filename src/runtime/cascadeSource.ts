@@ -110,7 +110,7 @@ async function readingOf(file: string, { evidence, stages }: RoutingConfig): Pro
   const isRead = stages.some(({ accept }) => accept?.score);
   if (!isRead || name === 'judge' || (name === 'label' && !rest.labels?.length)) return {};
   const { createEquivalence } = await import('../core/equivalence/createEquivalence.ts');
-  return createEquivalence(name, rest);
+  return createEquivalence(name, { ...rest, reason: 'asked for' });
 }
 
 /**
