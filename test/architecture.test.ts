@@ -28,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'core/routing',
     'core/statistics',
   ],
+  'core/wording': ['core/models', 'core/policies', 'core/profiling', 'core/routing'],
   providers: ['core/*'],
   node: ['core/*'],
   runtime: ['core/*', 'node', 'providers'],
@@ -35,8 +36,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   gateway: ['core/*', 'runtime'],
   cli: ['core/*', 'node', 'providers', 'engine', 'runtime', 'gateway'],
   vscode: ['core/*', 'node', 'providers', 'engine', 'runtime', 'webview'],
-  // Types of results, for drawing them, and what an acceptance rule means.
-  webview: ['core/profiling', 'core/policies', 'core/statistics', 'core/equivalence'],
+  // Types of results, for drawing them, and sentences about them.
+  webview: ['core/profiling', 'core/wording', 'core/statistics', 'core/equivalence'],
 };
 
 interface Import {

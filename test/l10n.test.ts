@@ -27,6 +27,15 @@ describe('texts for translation', () => {
     assert.deepEqual(odd, []);
   });
 
+  it('have German translations where they are about results, configs and findings', () => {
+    const texts = l10nTexts(['src/core']);
+    assert.ok(texts.length > 50, `only ${texts.length} found`);
+    assert.deepEqual(
+      texts.filter((text) => !(text in german)),
+      [],
+    );
+  });
+
   it('of package.json are named there, and have German translations', () => {
     const named = [...readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8').matchAll(/"%([\w.]+)%"/g)];
     assert.deepEqual(new Set(named.map(([, key]) => key)), new Set(Object.keys(titles)));

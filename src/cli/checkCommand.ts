@@ -1,6 +1,8 @@
 import { plural } from '../core/amounts.ts';
 import { FailureError } from '../core/errors.ts';
-import { type ConfigCheck, checkConfigFile } from '../engine/checkConfigs.ts';
+import { english } from '../core/translate.ts';
+import { configFactWords } from '../core/wording/configFactWords.ts';
+import { type ConfigCheck, type ConfigFinding, checkConfigFile } from '../engine/checkConfigs.ts';
 import { openPriceBook } from '../engine/priceModels.ts';
 import { findConfigFiles } from '../node/findConfigFiles.ts';
 import { hashFile } from '../node/hashFile.ts';
@@ -48,25 +50,26 @@ export async function checkConfigs(
 
 function textOf({ file, findings }: ConfigCheck): string {
   return findings
-    .map(({ range, severity, message, code }) => {
-      const { line, character } = range.start;
-      return `${file}:${line + 1}:${character + 1}: ${severity}: ${message} [${code}]\n`;
+    .map((finding) => {
+      const { line, character } = finding.range.start;
+      return `${file}:${line + 1}:${character + 1}: ${finding.severity}: ${configFactWords(finding, english)} [${finding.code}]\n`;
     })
     .join('');
 }
 
 /** Lines and columns count from 1, as people and `file:line` do. */
 function jsonOf({ file, stale, findings }: ConfigCheck): object {
+  return { file, stale, findings: findings.map(findingOf) };
+}
+
+function findingOf(finding: ConfigFinding): object {
+  const { code, severity, range } = finding;
   return {
-    file,
-    stale,
-    findings: findings.map(({ code, severity, message, model, range: { start } }) => ({
-      code,
-      severity,
-      message,
-      line: start.line + 1,
-      column: start.character + 1,
-      ...(model === undefined ? {} : { model }),
-    })),
+    code,
+    severity,
+    message: configFactWords(finding, english),
+    line: range.start.line + 1,
+    column: range.start.character + 1,
+    ...('model' in finding && finding.model !== undefined ? { model: finding.model } : {}),
   };
 }

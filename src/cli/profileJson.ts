@@ -1,5 +1,8 @@
+import { equivalenceReasonWords } from '../core/equivalence/equivalenceReason.ts';
 import { readsOf } from '../core/policies/knowsClassifier.ts';
 import type { ProfileResult } from '../core/profiling/profile.ts';
+import { english } from '../core/translate.ts';
+import { profileWarningWords } from '../core/wording/profileWarningWords.ts';
 import { studentJson } from './studentJson.ts';
 
 /** What became of a result on disk. */
@@ -43,7 +46,7 @@ export function profileJson(result: ProfileResult, { configFile, hasStudent = fa
     })),
     configFile: configFile ?? null,
     reference: request.reference,
-    equivalence: result.equivalence,
+    equivalence: { ...result.equivalence, reason: equivalenceReasonWords(result.equivalence.reason, english) },
     items: result.items,
     rows: request.rows,
     volume: request.volume,
@@ -53,6 +56,6 @@ export function profileJson(result: ProfileResult, { configFile, hasStudent = fa
     referenceSelfDeviation: result.referenceSelfDeviation ?? null,
     comparison: result.comparison ?? null,
     student: result.student ? { ...studentJson(result.student, configFile), written: hasStudent } : null,
-    warnings: result.warnings,
+    warnings: result.warnings.map((warning) => profileWarningWords(warning, english)),
   };
 }

@@ -1,13 +1,18 @@
-import { comparison, percent, plural, times, usd } from '../core/amounts.ts';
+import { percent, plural, times, usd } from '../core/amounts.ts';
+import { equivalenceReasonWords } from '../core/equivalence/equivalenceReason.ts';
 import type { MethodComparison, ModelReport, ProfileResult } from '../core/profiling/profile.ts';
 import { remainingItems } from '../core/profiling/remainingItems.ts';
 import { tellingCalibrations } from '../core/profiling/tellingCalibrations.ts';
-import { certificateSentence } from '../engine/certificateSentence.ts';
-import { recommendationSentence, recommendationWords } from '../engine/recommendationSentence.ts';
+import { english } from '../core/translate.ts';
+import { certificateSentence } from '../core/wording/certificateSentence.ts';
+import { comparisonWords } from '../core/wording/comparisonWords.ts';
+import { profileWarningWords } from '../core/wording/profileWarningWords.ts';
+import { recommendationSentence } from '../core/wording/recommendationSentence.ts';
+import { studentPromise, studentWords } from '../core/wording/studentWords.ts';
 import { isStudentOffered, studentSectionOf } from '../engine/student/studentSection.ts';
-import { studentPromise, studentWords } from '../engine/student/studentWords.ts';
 import { plainTable } from './plainTable.ts';
 import type { WrittenConfig } from './profileJson.ts';
+import { recommendationWords } from './recommendationWords.ts';
 
 /** The result for a person: the table of models, the recommendation in one sentence, the savings, whose promise it is. */
 export function showProfile(
@@ -20,7 +25,7 @@ export function showProfile(
   return [
     modelTable(result),
     '',
-    recommendationSentence(result),
+    recommendationSentence(result, english),
     ...savingsLines(result),
     ...notional,
     '',
@@ -28,7 +33,7 @@ export function showProfile(
     ...calibrationLines(result),
     ...comparisonLines(result),
     ...studentLines(result, shown),
-    ...result.warnings.map((warning) => `Warning: ${warning}`),
+    ...result.warnings.map((warning) => `Warning: ${profileWarningWords(warning, english)}`),
     ...(shown.configFile === undefined ? [] : ['', `Routing config: ${shown.configFile}`]),
     '',
   ].join('\n');
@@ -91,7 +96,7 @@ function savingsLines(result: ProfileResult): string[] {
 }
 
 function comparisonWithRange({ ratio, interval }: ProfileResult['savings']): string {
-  const text = comparison(ratio);
+  const text = comparisonWords(ratio, english);
   if (text === undefined) return '';
   if (!interval || ratio === 1) return `; ${text}`;
   const { lower, upper } = ratio > 1 ? interval : { lower: 1 / interval.upper, upper: 1 / interval.lower };
@@ -109,7 +114,7 @@ function guaranteeLines(result: ProfileResult): string[] {
   return [
     `Promise (${request.method}, ${request.scope}): deviation at most ${percent(guarantee.deviationUpperBound)}, wanted ${percent(request.delta)}, with ${percent(request.confidence)} confidence.`,
     ...basisLines(result),
-    `Outputs are compared by ${equivalence.name} (${equivalence.reason}). Profiling stopped: ${stopReasons[stopped]}.`,
+    `Outputs are compared by ${equivalence.name} (${equivalenceReasonWords(equivalence.reason, english)}). Profiling stopped: ${stopReasons[stopped]}.`,
     ...selfDeviationLines(result),
   ];
 }
@@ -117,7 +122,7 @@ function guaranteeLines(result: ProfileResult): string[] {
 function basisLines({ request, guarantee, recommendation }: ProfileResult): string[] {
   if (guarantee.basis === 'exact test') {
     return [
-      certificateSentence(guarantee, recommendation.kind) ??
+      certificateSentence(guarantee, recommendation.kind, english) ??
         'The reference answers everything itself, so nothing can differ.',
     ];
   }
@@ -158,7 +163,7 @@ function methodLine({
 }: MethodComparison): string {
   const used = plural(items, 'item');
   if (recommendation.kind === 'reference') return `${method}: keeps ${recommendationWords(recommendation)}, ${used}`;
-  const saving = comparison(savingsRatio) ?? 'saving unknown';
+  const saving = comparisonWords(savingsRatio, english) ?? 'saving unknown';
   return (
     `${method}: ${recommendationWords(recommendation)}, ${usd(policyPerCallUSD)} a call, ${saving}, ` +
     `deviation at most ${percent(deviationUpperBound)}, ${used}`
@@ -178,9 +183,12 @@ function comparisonLines({ comparison: methods }: ProfileResult): string[] {
 /** A student is offered, never forced on anybody. */
 function studentLines({ student, guarantee, request: { reference } }: ProfileResult, written: WrittenConfig): string[] {
   if (!student) return [];
-  const head = ['', `A student in front, as projected from these answers (no promise): ${studentWords(student)}`];
+  const head = [
+    '',
+    `A student in front, as projected from these answers (no promise): ${studentWords(student, english)}`,
+  ];
   if (!isStudentOffered(student)) return head;
-  const promise = studentPromise(student, { reference, delta: guarantee.delta });
+  const promise = studentPromise(student, { reference, delta: guarantee.delta }, english);
   const { configFile, hasStudent } = written;
   if (!hasStudent || configFile === undefined)
     return [

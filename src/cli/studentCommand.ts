@@ -4,6 +4,8 @@ import { percent } from '../core/amounts.ts';
 import { type StudentProjection, type StudentTerms, studentVerdict } from '../core/profiling/studentProjection.ts';
 import { requireStudentLabels } from '../core/routing/readRoutingConfig.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
+import { english } from '../core/translate.ts';
+import { studentPromise, studentWords } from '../core/wording/studentWords.ts';
 import { writeConfigFile } from '../engine/configFile.ts';
 import { projectStudent, type ReplayItem } from '../engine/student/projectStudent.ts';
 import { itemsOfAnswers, itemsOfRecording } from '../engine/student/replayItems.ts';
@@ -13,7 +15,6 @@ import {
   studentSectionOf,
   withStudent,
 } from '../engine/student/studentSection.ts';
-import { studentPromise, studentWords } from '../engine/student/studentWords.ts';
 import { readCascade, readDecisions } from '../runtime/cascadeSource.ts';
 import { openShare } from './flagValues.ts';
 import { plainTable } from './plainTable.ts';
@@ -110,7 +111,7 @@ function write(file: string, projection: StudentProjection, embeddings: RoutingC
 
 /** @param writtenTo undefined: nothing was written */
 function shown(projection: StudentProjection, config: RoutingConfig, writtenTo: string | undefined): string {
-  const words = studentWords(projection);
+  const words = studentWords(projection, english);
   if (writtenTo === undefined)
     return `${words}\nNothing was written. It needs more answers to learn from, or a larger --delta.\n`;
   const { file } = studentSectionOf(writtenTo, projection.terms);
@@ -119,7 +120,7 @@ function shown(projection: StudentProjection, config: RoutingConfig, writtenTo: 
     words,
     '',
     ...(studentVerdict(projection) === 'answers' ? [windowTable(projection), ''] : []),
-    studentPromise(projection, { reference, delta: guarantee.delta }),
+    studentPromise(projection, { reference, delta: guarantee.delta }, english),
     `Written to ${writtenTo}; what it learns goes into ${file} beside it.`,
     '',
   ].join('\n');

@@ -18,14 +18,6 @@ export function times(ratio: number): string {
   return ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2);
 }
 
-/** `2.90 times cheaper`, `1.20 times dearer`; undefined where the reference costs nothing. @param ratio reference cost over the new cost */
-export function comparison(ratio: number): string | undefined {
-  if (ratio === Number.POSITIVE_INFINITY) return 'at no cost';
-  if (!(ratio > 0)) return undefined;
-  if (ratio === 1) return 'no saving';
-  return ratio > 1 ? `${times(ratio)} times cheaper` : `${times(1 / ratio)} times dearer`;
-}
-
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -2,32 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Finding, rangeOfOffsets } from '../core/findings.ts';
 import { JsonPlaces } from '../core/jsonPlaces.ts';
-import type { ModelId } from '../core/models/chatModel.ts';
 import type { PriceBook } from '../core/models/price.ts';
 import { retirementOf } from '../core/models/retirements.ts';
-import { RoutingConfigError, type RoutingConfigFault, readRoutingConfig } from '../core/routing/readRoutingConfig.ts';
+import type { ConfigFact, Rates } from '../core/routing/configFact.ts';
+import { RoutingConfigError, readRoutingConfig } from '../core/routing/readRoutingConfig.ts';
 import { repriceConfig } from '../core/routing/repriceConfig.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
 import { readStudentFile, studentFileOf, studentIdentityOf } from '../runtime/studentFile.ts';
 import { StudentFileError } from '../runtime/studentFileError.ts';
 
-export type ConfigFindingCode =
-  | RoutingConfigFault
-  | 'prompt-missing'
-  | 'prompt-changed'
-  | 'dataset-missing'
-  | 'dataset-changed'
-  | 'model-retires'
-  | 'student-file'
-  | 'price-changed'
-  /** Said, but no reason to call a config stale. */
-  | 'price-unknown';
-
-export interface ConfigFinding extends Finding {
-  readonly code: ConfigFindingCode;
-  /** The model it is about. */
-  readonly model?: ModelId;
-}
+/** A fact with the place that it is about. */
+export type ConfigFinding = ConfigFact & Pick<Finding, 'severity' | 'range'>;
 
 /** What is left of a config's promise today. Plain data: it crosses threads. */
 export interface ConfigCheck {
@@ -54,7 +39,7 @@ export interface CheckWorld {
   hashOf(file: string): Promise<string | undefined>;
 }
 
-type Report = (code: ConfigFindingCode, message: string, path: readonly PropertyKey[], model?: ModelId) => void;
+type Report = (fact: ConfigFact, path: readonly PropertyKey[]) => void;
 
 /** Far more than any config has; a larger file is something else. */
 const LONGEST_CONFIG_BYTES = 1_000_000;
@@ -80,8 +65,7 @@ export async function checkConfig(file: string, text: string, world: CheckWorld)
   if (!('version' in config)) return unusable(file, config);
   const places = new JsonPlaces(text);
   const findings: ConfigFinding[] = [];
-  const report: Report = (code, message, path, model) =>
-    findings.push({ code, severity: 'warning', message, range: places.rangeOf(path), ...(model && { model }) });
+  const report: Report = (fact, path) => findings.push({ ...fact, severity: 'warning', range: places.rangeOf(path) });
 
   const promptFile = config.prompt && pathOf(file, config.prompt.file);
   const datasetFile = pathOf(file, config.dataset.file);
@@ -109,13 +93,13 @@ function readOrFinding(file: string, text: string): RoutingConfig | ConfigFindin
     if (!(error instanceof RoutingConfigError)) throw error;
     if (error.fault === 'unreadable-config') return unreadable(text, error.why);
     const range = new JsonPlaces(text).rangeOf(error.path);
-    return { code: error.fault, severity: 'error', message: sentence(error.why), range };
+    return { code: error.fault, severity: 'error', why: error.why, range };
   }
 }
 
 function unreadable(text: string, why: string): ConfigFinding {
   const range = text === '' ? rangeOfOffsets('', 0, 0) : new JsonPlaces(text).firstError;
-  return { code: 'unreadable-config', severity: 'error', message: sentence(why), range };
+  return { code: 'unreadable-config', severity: 'error', why, range };
 }
 
 function unusable(file: string, finding: ConfigFinding): ConfigCheck {
@@ -145,30 +129,20 @@ async function reportFile(
   if (!recorded) return;
   const { file, sha256 } = recorded;
   const hash = path === undefined ? undefined : await world.hashOf(path);
-  if (hash === undefined) {
-    const remedy = key === 'prompt' ? 'profile it at its new place' : 'profile the prompt with another dataset';
-    report(`${key}-missing`, `The ${key} ${file} is missing or cannot be read. Put it back, or ${remedy}.`, [
-      key,
-      'file',
-    ]);
-  } else if (hash !== sha256) {
-    const since = `has changed since it was profiled on ${config.evidence.profiledOn}`;
-    const promise =
-      key === 'prompt' ? 'the promise is about the earlier text' : 'the promise rests on the earlier rows';
-    report(`${key}-changed`, `${file} ${since}: ${promise}. Profile the prompt again.`, [key, 'sha256']);
-  }
+  if (hash === undefined) report({ code: `${key}-missing`, file }, [key, 'file']);
+  else if (hash !== sha256)
+    report({ code: `${key}-changed`, file, profiledOn: config.evidence.profiledOn }, [key, 'sha256']);
 }
 
 /** A student's file that the runtime would refuse. Before the first run there is none. */
 function reportStudent(configFile: string, config: RoutingConfig, report: Report): void {
-  const file = studentFileOf(configFile, config);
-  if (file === undefined) return;
+  const path = studentFileOf(configFile, config);
+  if (path === undefined || !config.student) return;
   try {
-    readStudentFile(file, studentIdentityOf(config));
+    readStudentFile(path, studentIdentityOf(config));
   } catch (error) {
     if (!(error instanceof StudentFileError)) throw error;
-    const message = `The student's file ${config.student?.file} cannot be used: ${error.why}`;
-    report('student-file', message, ['student', 'file']);
+    report({ code: 'student-file', file: config.student.file, why: error.why }, ['student', 'file']);
   }
 }
 
@@ -181,17 +155,12 @@ function reportRetirements(config: RoutingConfig, { today }: CheckWorld, report:
     const retirement = retirementOf(model);
     return retirement ? [{ model, path, ...retirement }] : [];
   });
-  for (const { model, path, retiresOn, source } of known) {
-    const when = retiresOn <= today ? `was retired on ${retiresOn}` : `will be retired on ${retiresOn}`;
-    report('model-retires', `${model} ${when} (${source}). Profile the prompt again without it.`, path, model);
-  }
-  const stated = config.validity.modelRetires;
-  if (known.length === 0 && stated !== undefined) {
-    const when = stated <= today ? 'was retired' : 'will be retired';
-    report('model-retires', `A model of this config ${when} on ${stated}. Profile the prompt again without it.`, [
-      'validity',
-      'modelRetires',
-    ]);
+  for (const { model, path, retiresOn: on, source } of known)
+    report({ code: 'model-retires', model, on, past: on <= today, source }, path);
+  const on = config.validity.modelRetires;
+  if (known.length === 0 && on !== undefined) {
+    const fact = { code: 'model-retires', model: undefined, on, past: on <= today, source: undefined } as const;
+    report(fact, ['validity', 'modelRetires']);
   }
 }
 
@@ -199,33 +168,31 @@ function reportRetirements(config: RoutingConfig, { today }: CheckWorld, report:
 function reportPrices(config: RoutingConfig, { prices, today }: CheckWorld, report: Report): boolean {
   const counted = new Set([config.reference, ...config.stages.map(({ model }) => model)]);
   let changed = false;
-  for (const [index, { id, price }] of config.evidence.models.entries()) {
-    if (!price || !counted.has(id)) continue;
+  for (const [index, { id: model, price: was }] of config.evidence.models.entries()) {
+    if (!was || !counted.has(model)) continue;
     const path = ['evidence', 'models', index, 'price'];
-    const lookup = prices.lookup(id);
+    const lookup = prices.lookup(model);
     if (!lookup.known) {
-      report('price-unknown', `${lookup.why} Until then the stated savings cannot be checked.`, path, id);
-    } else if (price.source === 'override' && lookup.price.source !== 'override') {
-      const message = `The price of ${id} was your own and is not given here, so the stated savings cannot be checked. Give your prices again.`;
-      report('price-unknown', message, path, id);
-    } else if (rates(price) !== rates(lookup.price)) {
+      report({ code: 'price-unknown', model, gap: lookup.gap }, path);
+    } else if (was.source === 'override' && lookup.price.source !== 'override') {
+      report({ code: 'price-unknown', model, gap: undefined }, path);
+    } else {
+      const [before, now] = [ratesOf(was), ratesOf(lookup.price)];
+      if (before.inputUSDPer1M === now.inputUSDPer1M && before.outputUSDPer1M === now.outputUSDPer1M) continue;
       changed = true;
-      const message =
-        `The price of ${id} was ${rates(price)} on ${config.validity.pricesOn} and is ${rates(lookup.price)} on ${today}: ` +
-        'the stated costs and savings no longer hold. Update the price, or profile the prompt again.';
-      report('price-changed', message, path, id);
+      const days = { was: { ...before, on: config.validity.pricesOn }, is: { ...now, on: today } };
+      report({ code: 'price-changed', model, ...days }, path);
     }
   }
   return changed;
 }
 
-function rates({ inputUSDPer1M, outputUSDPer1M }: { inputUSDPer1M: number; outputUSDPer1M: number }): string {
-  return `$${digits(inputUSDPer1M)} in, $${digits(outputUSDPer1M)} out per 1M tokens`;
-}
-
-/** All that a price has, since the least change counts. */
-function digits(amount: number): number {
-  return Number(amount.toPrecision(9));
+/** All digits that a price has, since the least change counts. */
+function ratesOf({ inputUSDPer1M, outputUSDPer1M }: Rates): Rates {
+  return {
+    inputUSDPer1M: Number(inputUSDPer1M.toPrecision(9)),
+    outputUSDPer1M: Number(outputUSDPer1M.toPrecision(9)),
+  };
 }
 
 /** Reading leaves unknown keys out; writing must not lose what a later minor version has put there. */
@@ -240,9 +207,4 @@ function overlaid(original: unknown, changed: unknown): unknown {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A capital, unless it begins with the name of a field. */
-function sentence(text: string): string {
-  return text.replace(/^(this|it|the)\b/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 }

@@ -1,9 +1,9 @@
-import { percent } from '../core/amounts.ts';
 import type { Equivalence } from '../core/equivalence/equivalence.ts';
 import type { ModelId } from '../core/models/chatModel.ts';
 import type { AnswerSource, ProfileItem } from '../core/profiling/answerSource.ts';
 import { compareMethods } from '../core/profiling/methodComparison.ts';
 import type { ProfileEvent, ProfileRequest, ProfileResult, SelfDeviation } from '../core/profiling/profile.ts';
+import type { ProfileWarning } from '../core/profiling/profileWarning.ts';
 import { withFurtherCost } from '../core/profiling/savings.ts';
 import { measureSelfDeviation } from '../core/profiling/selfDeviation.ts';
 import type { RoutingConfig } from '../core/routing/routingConfig.ts';
@@ -96,11 +96,7 @@ function withSelfCheckCost(result: ProfileResult, profilingUSD: number): Profile
 function selfDeviationWarnings(
   found: SelfDeviation | undefined,
   { reference, delta }: Pick<ProfileRequest, 'reference' | 'delta'>,
-): string[] {
+): ProfileWarning[] {
   if (!found || found.deviations <= delta * found.items) return [];
-  const { deviations, items } = found;
-  return [
-    `${reference} contradicts itself: asked twice, it answered ${deviations} of ${items} items differently (${percent(deviations / items)}). ` +
-      `A deviation of at most ${percent(delta)} can hardly be met, whatever answers: allow more, or lower its temperature.`,
-  ];
+  return [{ code: 'contradicts-itself', reference, delta, ...found }];
 }

@@ -107,7 +107,7 @@ function requireVariables(
 
 function requirePrice(book: PriceBook, id: ModelId, use?: PricedUse): Price {
   const lookup = book.lookup(id, use);
-  if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
+  if (!lookup.known) throw new UnknownPriceError(id, lookup.gap);
   return lookup.price;
 }
 

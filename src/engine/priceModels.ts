@@ -2,17 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../core/errors.ts';
 import type { ModelId } from '../core/models/chatModel.ts';
 import type { Price, PriceBook } from '../core/models/price.ts';
+import { type PriceGap, priceGapWords } from '../core/models/priceGap.ts';
 import { PriceOverrideError, type PriceOverrides, readPriceOverrides } from '../core/models/priceOverrides.ts';
 import { loadPriceBook } from '../core/models/prices.ts';
+import { english } from '../core/translate.ts';
 import { sampleEmbeddingPrice, samplePrices } from '../providers/sample/samplePrices.ts';
 
 /** Without the reference's price no savings can be stated and no cap kept. */
 export class UnknownPriceError extends InputError {
   readonly model: ModelId;
 
-  constructor(model: ModelId, why: string) {
+  constructor(model: ModelId, gap: PriceGap) {
     super(
-      `${why} ${model} is needed for every item, so nothing can be sent without it: pass --prices FILE with ` +
+      `${priceGapWords(gap, english)} ${model} is needed for every item, so nothing can be sent without it: pass --prices FILE with ` +
         `{"models": {"${model}": {"inputUSDPer1M": .., "outputUSDPer1M": ..}}} (0 is fine for a model that costs nothing).`,
     );
     this.model = model;
@@ -55,7 +57,7 @@ export function priceModels(book: PriceBook, ids: readonly ModelId[]): PricedIds
         warnings.push(`${id} is paid by the second; estimates take a call to last one second.`);
     } else {
       unpriced.push(id);
-      warnings.push(`${lookup.why} It is left out until then.`);
+      warnings.push(`${priceGapWords(lookup.gap, english)} It is left out until then.`);
     }
   }
   return { prices, unpriced, warnings };

@@ -1,6 +1,8 @@
 import type { ChatModel, ModelId, ModelParameters } from '../core/models/chatModel.ts';
 import type { EmbeddingModel } from '../core/models/embeddingModel.ts';
 import type { Price, PriceBook } from '../core/models/price.ts';
+import { type PriceGap, priceGapWords } from '../core/models/priceGap.ts';
+import { english } from '../core/translate.ts';
 import { systemClock } from '../node/systemClock.ts';
 import type { StageModel } from './askStage.ts';
 import { type Cascade, type CascadeSettings, createCascade, type Embed } from './cascade.ts';
@@ -64,7 +66,7 @@ async function embedOf(
   if (!config.embeddings || !(embeds || config.student?.embeddings)) return undefined;
   const { model: id, length } = config.embeddings;
   const lookup = world.prices.lookup(id, 'embeddings');
-  if (!lookup.known) warnings.push(unknownPrice(lookup.why));
+  if (!lookup.known) warnings.push(unknownPrice(lookup.gap));
   const embedder = { model: await world.embeddingModelOf(id), price: lookup.known ? lookup.price : undefined, length };
   return createEmbed(embedder, { clock: systemClock, random: jitter });
 }
@@ -75,14 +77,14 @@ async function stageModelsOf({ config: { stages } }: CascadeSource, world: Casca
   for (const { model: id, parameters } of stages) {
     const lookup = world.prices.lookup(id);
     const price: Price | undefined = lookup.known ? lookup.price : undefined;
-    if (!lookup.known) warnings.push(unknownPrice(lookup.why));
+    if (!lookup.known) warnings.push(unknownPrice(lookup.gap));
     models.set(id, { model: await world.modelOf(id), parameters: parameters as ModelParameters, price });
   }
   return { models, warnings };
 }
 
-function unknownPrice(why: string): string {
-  return `${why} Until then costs are unknown.`;
+function unknownPrice(gap: PriceGap): string {
+  return `${priceGapWords(gap, english)} Until then costs are unknown.`;
 }
 
 /** When to try again is the one thing that may differ from run to run: programs that failed together must not come back together. */

@@ -1,8 +1,8 @@
 import type { ProfileResult, Stage } from '../core/profiling/profile.ts';
+import { keepWords, labelLimits } from '../core/wording/keepWords.ts';
 import { type Child, h } from './element.ts';
-import { keepWords } from './keepWords.ts';
 import { t } from './translate.ts';
-import { percent } from './wording.ts';
+import { percent, unbroken } from './wording.ts';
 
 /** Height of one model's box in the drawing's own units; the drawing is stretched to the boxes. */
 const BOX = 100;
@@ -75,15 +75,15 @@ function arrow(share: number, first: boolean): Child {
 }
 
 function stageBox({ model, share, accept }: Stage, last: boolean, reference: string): Child {
-  const { words, limits } = last ? { words: t('answers the rest'), limits: undefined } : keepWords(accept, reference);
+  const limits = last ? '' : unbroken(labelLimits(accept, t));
   return h(
     'div',
     { class: 'stage' },
     h(
       'div',
-      { class: 'box', title: limits === undefined ? model : `${model}: ${limits}` },
+      { class: 'box', title: limits === '' ? model : `${model}: ${limits}` },
       h('b', {}, model),
-      h('div', { class: 'dim' }, words),
+      h('div', { class: 'dim' }, last ? t('answers the rest') : kept(accept, reference)),
     ),
     h(
       'div',
@@ -97,6 +97,12 @@ function stageBox({ model, share, accept }: Stage, last: boolean, reference: str
       t('{0} answered here', percent(share)),
     ),
   );
+}
+
+/** Of a stage that is not the last. */
+function kept(accept: Stage['accept'], reference: string): string {
+  const words = keepWords(accept, reference, t);
+  return words === undefined ? t('its answer only weighs the next one') : t('its answer is kept {0}', unbroken(words));
 }
 
 function thickness(share: number): string {

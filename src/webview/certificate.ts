@@ -1,3 +1,4 @@
+import { equivalenceReasonWords } from '../core/equivalence/equivalenceReason.ts';
 import type { ProfileResult } from '../core/profiling/profile.ts';
 import { stopReason } from './statusWords.ts';
 import { t } from './translate.ts';
@@ -77,5 +78,5 @@ function selfDeviation({ referenceSelfDeviation: found, request }: ProfileResult
 }
 
 function comparedBy({ equivalence }: ProfileResult): string {
-  return t('Outputs were compared by {0} ({1}).', equivalence.name, equivalence.reason);
+  return t('Outputs were compared by {0} ({1}).', equivalence.name, equivalenceReasonWords(equivalence.reason, t));
 }

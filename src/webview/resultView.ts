@@ -1,3 +1,4 @@
+import { profileWarningWords } from '../core/wording/profileWarningWords.ts';
 import { calibrationView } from './calibrationView.ts';
 import { callFlow } from './callFlow.ts';
 import { certificate } from './certificate.ts';
@@ -29,7 +30,9 @@ export function resultView(done: Done, page: Page): Child {
       h(
         'ul',
         { class: 'warnings' },
-        result.warnings.map((warning) => h('li', { key: warning }, t('Warning: {0}', warning))),
+        result.warnings
+          .map((warning) => unbroken(profileWarningWords(warning, t)))
+          .map((words) => h('li', { key: words }, t('Warning: {0}', words))),
       ),
     h('dl', { class: 'facts' }, facts(result).map(fact)),
     callFlow(result),

@@ -1,3 +1,4 @@
+import { english } from '../core/translate.ts';
 import type { Child } from './element.ts';
 
 declare global {
@@ -7,7 +8,7 @@ declare global {
 
 /** The text in the editor's language, with `{0}`, `{1}`.. filled in. Every text of the page goes through here, written out where it is used. */
 export function t(text: string, ...values: readonly (string | number)[]): string {
-  return translation(text).replace(PLACEHOLDER, (hole, index) => String(values[Number(index)] ?? hole));
+  return english(translation(text), ...values);
 }
 
 /** Like `t`, with elements in the holes. */

@@ -67,8 +67,8 @@ printRows(rows, flags.json);
 
 function equivalenceOf(recording: Recording): Equivalence {
   return recording.labels
-    ? createEquivalence('label', { reason: 'recorded', labels: recording.labels })
-    : createEquivalence('exact', { reason: 'recorded' });
+    ? createEquivalence('label', { reason: 'asked for', labels: recording.labels })
+    : createEquivalence('exact', { reason: 'asked for' });
 }
 
 interface Cell {

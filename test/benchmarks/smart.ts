@@ -107,7 +107,7 @@ async function profile(
     {
       source: coinFlips(setting, run.random, run.clock),
       // No `same`: independent coins would make two models' agreement tell far more than it does in real life.
-      equivalence: { name: 'exact', reason: 'simulated', equivalent: async (a, b) => a === b },
+      equivalence: { name: 'exact', reason: 'asked for', equivalent: async (a, b) => a === b },
     },
     new AbortController().signal,
   );

@@ -8,9 +8,11 @@ function parsed(changes: Partial<ProfileResult> = {}, configFile?: string): Reco
   return JSON.parse(JSON.stringify(profileJson(profileResult(changes), { configFile }))) as Record<string, unknown>;
 }
 
+const missing = { code: 'missing-answers', model: 'a', missing: 3, asked: 9, lastFailure: undefined } as const;
+
 describe('profileJson', () => {
   it('has the fields that benchmarks and CI read', () => {
-    assert.deepEqual(parsed({ warnings: ['mind the gap'] }, 'p/triage.cascade.json'), {
+    assert.deepEqual(parsed({ warnings: [missing] }, 'p/triage.cascade.json'), {
       recommendation: { kind: 'single', stages: [{ model: 'openai/small', share: 1 }] },
       guarantee: {
         delta: 0.1,
@@ -67,7 +69,7 @@ describe('profileJson', () => {
       referenceSelfDeviation: null,
       comparison: null,
       student: null,
-      warnings: ['mind the gap'],
+      warnings: ['a: 3 of 9 answers are missing (failed calls); the promise speaks only of inputs that get an answer.'],
     });
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { showProfile } from '../../src/cli/showProfile.ts';
 import type { ModelReport, ModelStatus, ProfileResult } from '../../src/core/profiling/profile.ts';
-import { recommendationSentence } from '../../src/engine/recommendationSentence.ts';
+import { english } from '../../src/core/translate.ts';
+import { recommendationSentence } from '../../src/core/wording/recommendationSentence.ts';
 import { profileRequest, profileResult, referenceReport, smallReport } from '../core/profiling/profileResult.ts';
 
 const quiet = { notionalPrices: false, configFile: undefined };
@@ -64,8 +65,17 @@ describe('showProfile', () => {
   });
 
   it('passes every warning on', () => {
-    const lines = linesOf({ warnings: ['a: 3 of 9 answers are missing.', 'mind the gap'] });
-    assert.deepEqual(lines.slice(-2), ['Warning: a: 3 of 9 answers are missing.', 'Warning: mind the gap']);
+    const lines = linesOf({
+      warnings: [
+        { code: 'missing-answers', model: 'a', missing: 3, asked: 9, lastFailure: 'it took too long' },
+        { code: 'contradicts-itself', reference: 'b', deviations: 4, items: 20, delta: 0.1 },
+      ],
+    });
+    assert.deepEqual(lines.slice(-2), [
+      'Warning: a: 3 of 9 answers are missing (failed calls, the last: it took too long); the promise speaks only of inputs that get an answer.',
+      'Warning: b contradicts itself: asked twice, it answered 4 of 20 items differently (20 %). ' +
+        'A deviation of at most 10 % can hardly be met, whatever answers: allow more, or lower its temperature.',
+    ]);
   });
 
   const stops: readonly (readonly [ProfileResult['stopped'], string])[] = [
@@ -76,10 +86,10 @@ describe('showProfile', () => {
   ];
   for (const [stopped, why] of stops) {
     it(`says why profiling stopped: ${stopped}`, () => {
-      const equivalence = { name: 'exact', reason: 'a reason' } as const;
+      const equivalence = { name: 'exact', reason: { because: 'nothing else fits' } } as const;
       assert.equal(
         linesOf({ stopped, equivalence }).at(-1),
-        `Outputs are compared by exact (a reason). Profiling stopped: ${why}.`,
+        `Outputs are compared by exact (outputs are compared letter for letter; free text usually needs a judge). Profiling stopped: ${why}.`,
       );
     });
   }
@@ -373,6 +383,6 @@ describe('recommendationSentence', () => {
     ],
   ];
   for (const [name, changes, expected] of sentences) {
-    it(`recommends ${name}`, () => assert.equal(recommendationSentence(profileResult(changes)), expected));
+    it(`recommends ${name}`, () => assert.equal(recommendationSentence(profileResult(changes), english), expected));
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { comparison, percent, plural, times, usd } from '../../src/core/amounts.ts';
+import { percent, plural, times, usd } from '../../src/core/amounts.ts';
 
 describe('usd', () => {
   const amounts: readonly (readonly [amount: number, text: string])[] = [
@@ -73,22 +73,6 @@ describe('times', () => {
   ];
   for (const [ratio, text] of ratios) {
     it(`writes ${ratio} as ${text}`, () => assert.equal(times(ratio), text));
-  }
-});
-
-describe('comparison', () => {
-  const ratios: readonly (readonly [ratio: number, text: string | undefined])[] = [
-    [2.9, '2.90 times cheaper'],
-    [1.004, '1.00 times cheaper'],
-    [1, 'no saving'],
-    [0.8, '1.25 times dearer'],
-    [0.05, '20.0 times dearer'],
-    [Number.POSITIVE_INFINITY, 'at no cost'],
-    [0, undefined],
-    [Number.NaN, undefined],
-  ];
-  for (const [ratio, text] of ratios) {
-    it(`says of ${ratio}: ${text}`, () => assert.equal(comparison(ratio), text));
   }
 });
 

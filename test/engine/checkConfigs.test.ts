@@ -4,6 +4,8 @@ import type { PriceBook } from '../../src/core/models/price.ts';
 import type { RoutingConfig } from '../../src/core/routing/routingConfig.ts';
 import { routingConfigText } from '../../src/core/routing/routingConfigText.ts';
 import { Student } from '../../src/core/students/student.ts';
+import { english } from '../../src/core/translate.ts';
+import { configFactWords } from '../../src/core/wording/configFactWords.ts';
 import { checkConfig, checkConfigFile } from '../../src/engine/checkConfigs.ts';
 import { BIG, cascadeConfig, cascadeFolder, stageFor } from '../support/cascadeFolder.ts';
 import { priceBookFor } from '../support/priceBookFor.ts';
@@ -185,7 +187,7 @@ describe('checkConfig', () => {
         codes,
       );
       const [first] = found.findings;
-      assert.match(first!.message, says);
+      assert.match(configFactWords(first!, english), says);
       const text = typeof config === 'string' ? config : routingConfigText(config);
       assert.equal(underlined(text, first!.range), at);
       assert.equal(found.stale, stale);
@@ -222,7 +224,9 @@ describe('checkConfigFile', () => {
     const findings = async () => {
       const world = { today: '2026-11-22', prices: priceBookFor({}), hashOf: async () => undefined };
       const found = await checkConfigFile(folder.config, world);
-      return found.findings.filter(({ code }) => code === 'student-file').map(({ message }) => message);
+      return found.findings
+        .filter(({ code }) => code === 'student-file')
+        .map((finding) => configFactWords(finding, english));
     };
     const aim = { kind: 'deviation', rate: 0.01 } as const;
     const stateOf = (promptSha256: string) =>

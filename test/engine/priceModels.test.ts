@@ -28,7 +28,7 @@ function priceFile(content: unknown): string {
 function bookOf(lookups: Readonly<Record<string, PriceLookup>>): PriceBook {
   return {
     pricesOn: today,
-    lookup: (id) => lookups[id] ?? { known: false, why: `The price of ${id} is unknown: nobody said it.` },
+    lookup: (id) => lookups[id] ?? { known: false, gap: { model: id, because: 'in no list' } },
   };
 }
 
@@ -39,8 +39,8 @@ describe('priceModels', () => {
     assert.deepEqual([...prices], [['a/dear', flatPrice]]);
     assert.deepEqual(unpriced, ['x/odd', 'x/rare']);
     assert.deepEqual(warnings, [
-      'The price of x/odd is unknown: nobody said it. It is left out until then.',
-      'The price of x/rare is unknown: nobody said it. It is left out until then.',
+      'The price of x/odd is unknown: it is in no price list. Give it in a price file. It is left out until then.',
+      'The price of x/rare is unknown: it is in no price list. Give it in a price file. It is left out until then.',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('openPriceBook', () => {
 
 describe('UnknownPriceError', () => {
   it('says why, for what the price is needed, and how to give it', () => {
-    const error = new UnknownPriceError('openai/odd', 'The price of openai/odd is unknown: it is in no price list.');
+    const error = new UnknownPriceError('openai/odd', { model: 'openai/odd', because: 'in no list' });
     assert.deepEqual([error.model, error.blame], ['openai/odd', 'input']);
     assert.ok(error.message.startsWith('The price of openai/odd is unknown: it is in no price list. '), error.message);
     assert.match(

@@ -36,7 +36,7 @@ describe('A config that is decided by P(IK)', () => {
     const folder = cascadeFolder();
     writeFileSync(folder.config, routingConfigText(cascadeConfig({ ...parts, knows: { small: classifier } })));
     const source = await readCascade(folder.config);
-    const reading = createEquivalence('exact', { reason: 'test' });
+    const reading = createEquivalence('exact', { reason: 'asked for' });
     const ways = { kept: 0, skipped: 0, passed: 0 };
     for (const row of rows.slice(WARM_UP)) {
       const text = row.input ?? '';

@@ -5,9 +5,12 @@ const root = join(import.meta.dirname, '..', '..');
 /** A call that is given a text, written out as the first argument. */
 const CALL = /\b(?:l10n\.t|t|rich)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")\s*[,)]/g;
 
-/** Every text that the editor's side and the panel's page give to be translated, sorted. */
-export function l10nTexts(): readonly string[] {
-  const files = ['src/vscode', 'src/webview'].flatMap((folder) =>
+/** Sentences about results, the editor's host side, the panel's page. */
+const TRANSLATED = ['src/core', 'src/vscode', 'src/webview'];
+
+/** Every text that the files in these folders give to be translated, sorted. */
+export function l10nTexts(folders: readonly string[] = TRANSLATED): readonly string[] {
+  const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => join(root, folder, name)),

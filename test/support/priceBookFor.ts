@@ -8,7 +8,7 @@ export function priceBookFor(models: Readonly<Record<string, Rates>>, pricesOn =
     pricesOn,
     lookup(id) {
       const rates = models[id];
-      if (!rates) return { known: false, why: `The price of ${id} is unknown: no list has it.` };
+      if (!rates) return { known: false, gap: { model: id, because: 'in no list' } };
       const price: Price = {
         source: 'genai-prices',
         matchedModel: id,

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
+import type { ConfigFact } from '../../src/core/routing/configFact.ts';
+import { english as t } from '../../src/core/translate.ts';
 import type { PromptFacts } from '../../src/engine/analysis/analysisProtocol.ts';
-import type { ConfigCheck, ConfigFinding } from '../../src/engine/checkConfigs.ts';
+import type { ConfigCheck } from '../../src/engine/checkConfigs.ts';
 import { configWords, costWords } from '../../src/vscode/codeLens/lensTexts.ts';
 import { commitMessage } from '../../src/vscode/config/commitMessage.ts';
 import { ageWords, savingWords, staleWords } from '../../src/vscode/config/configWords.ts';
 import { routingConfigFor } from '../support/routingConfigFor.ts';
-
-const t = (message: string, ...values: (string | number)[]): string =>
-  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
 
 const TODAY = '2026-11-22';
 
@@ -20,13 +19,16 @@ function withRatio(savingsRatio: number | undefined) {
   };
 }
 
-function checkOf(codes: readonly ConfigFinding['code'][], config = routingConfigFor()): ConfigCheck {
+const promptChanged = { code: 'prompt-changed', file: 'sort.prompty', profiledOn: '2026-11-20' } as const;
+const datasetChanged = { code: 'dataset-changed', file: 'rows.csv', profiledOn: '2026-11-20' } as const;
+
+function checkOf(facts: readonly ConfigFact[], config = routingConfigFor()): ConfigCheck {
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   return {
     file: '/w/sort.cascade.json',
     config,
-    findings: codes.map((code) => ({ code, severity: 'warning', message: code, range })),
-    stale: codes.some((code) => code !== 'price-unknown'),
+    findings: facts.map((fact) => ({ ...fact, severity: 'warning', range })),
+    stale: facts.some(({ code }) => code !== 'price-unknown'),
     promptFile: '/w/sort.prompty',
     datasetFile: '/w/rows.csv',
     repricedText: undefined,
@@ -64,7 +66,7 @@ describe('ageWords', () => {
 describe('staleWords', () => {
   it('gives the first reason that counts', () => {
     assert.equal(
-      staleWords(checkOf(['price-unknown', 'dataset-changed', 'model-retires']), t),
+      staleWords(checkOf([{ code: 'price-unknown', model: 'openai/big', gap: undefined }, datasetChanged]), t),
       'stale: dataset changed',
     );
   });
@@ -81,7 +83,7 @@ describe('costWords', () => {
     ['measured', { facts, roughTokens: 0, check: checkOf([]), today: TODAY }, '≈ 1,412 tokens · big $0.010 a call'],
     [
       'measured before the prompt changed',
-      { facts, roughTokens: 0, check: checkOf(['prompt-changed']), today: TODAY },
+      { facts, roughTokens: 0, check: checkOf([promptChanged]), today: TODAY },
       '≈ 1,412 tokens · big from $0.0021 a call',
     ],
     [
@@ -111,7 +113,7 @@ describe('configWords', () => {
     assert.equal(words, '90 % cheaper · $0.0010 a call · profiled 2 days ago');
   });
   it('says that it is stale first, instead of its age', () => {
-    const words = configWords({ facts, roughTokens: 0, check: checkOf(['prompt-changed']), today: TODAY }, t);
+    const words = configWords({ facts, roughTokens: 0, check: checkOf([promptChanged]), today: TODAY }, t);
     assert.equal(words, '⚠ stale: prompt changed · 90 % cheaper · $0.0010 a call');
   });
   it('calls certified only what an exact test stands behind', () => {

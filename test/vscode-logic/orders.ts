@@ -36,7 +36,6 @@ export function orderFor(promptFile: string): ProfileOrder {
 
 /** Only what the profiles hand on unseen. */
 export const outcome = {
-  sentence: 'Use it.',
   configFile: '/p.cascade.json',
   result: { savings: { ratio: Number.POSITIVE_INFINITY } },
 } as ProfileOutcome;

@@ -8,7 +8,7 @@ describe('certificate', () => {
     assert.deepEqual(certificate(singleResult).map(plain), [
       '95 % sure. Checked on 912 of your rows: 21 answers differed (2.3 %); the true share is at most 3.4 %.',
       'The promise is the SMART paper’s: it looks at intervals meant for one look every ten rows, so it fails more often than the stated 5 %.',
-      'Outputs were compared by label (the dataset has at most 20 different expected answers). Profiling stopped because the cheapest model left is settled.',
+      'Outputs were compared by label (the 1842 gold answers are 3 labels: billing, login, other). Profiling stopped because the cheapest model left is settled.',
     ]);
   });
 
@@ -23,7 +23,7 @@ describe('certificate', () => {
     assert.deepEqual(certificate(cascadeResult).map(plain), [
       '95 % sure. Checked on 762 of your rows: 21 answers differed (2.8 %); the true share is at most 4.4 %.',
       'An exact test on rows that nothing was chosen on (150 others were for choosing): at most 27 differing answers were allowed for 5 % at 95 % confidence. It holds as stated.',
-      'Outputs were compared by label (the dataset has at most 20 different expected answers). Profiling stopped because more of it would cost more than it could save.',
+      'Outputs were compared by label (the 1842 gold answers are 3 labels: billing, login, other). Profiling stopped because more of it would cost more than it could save.',
       'Asked twice about 20 rows, openai/gpt-x differed from itself on 1 (5 %); nothing can be expected to differ less.',
     ]);
   });

@@ -1,6 +1,7 @@
 import type { Calibration, ModelReport, ProfileRequest, ProfileResult } from '../../src/core/profiling/profile.ts';
 import type { StudentProjection } from '../../src/core/profiling/studentProjection.ts';
-import { recommendationSentence } from '../../src/engine/recommendationSentence.ts';
+import { english } from '../../src/core/translate.ts';
+import { recommendationSentence } from '../../src/core/wording/recommendationSentence.ts';
 import type { DataState, ModelChoice, PanelState, ProfileState, SetupState } from '../../src/webview/protocol.ts';
 
 /** States of the panel as a host would send them; models, prices and answers are invented. */
@@ -162,7 +163,10 @@ export const mixResult: ProfileResult = {
   profilingUSD: 0.58,
   savings: { ratio: 1.8614, interval: { lower: 1.79, upper: 1.93 } },
   models: reports,
-  equivalence: { name: 'label', reason: 'the dataset has at most 20 different expected answers' },
+  equivalence: {
+    name: 'label',
+    reason: { because: 'labels found', of: 'gold answers', rows: 1842, labels: ['billing', 'login', 'other'] },
+  },
   items: 912,
   disagreements,
   stopped: 'not worth it',
@@ -190,7 +194,7 @@ export const referenceResult: ProfileResult = {
     reference,
   ],
   stopped: 'spending cap',
-  warnings: ['3 of 915 rows had no usable answer from openai/gpt-x-nano.'],
+  warnings: [{ code: 'missing-answers', model: 'openai/gpt-x-nano', missing: 30, asked: 915, lastFailure: undefined }],
 };
 
 const bins = (items: readonly number[], gap: number): Calibration['bins'] =>
@@ -400,7 +404,7 @@ export const doneMix: Extract<ProfileState, { phase: 'done' }> = {
 export const doneCascade: Extract<ProfileState, { phase: 'done' }> = {
   ...done,
   result: cascadeResult,
-  sentence: recommendationSentence(cascadeResult),
+  sentence: recommendationSentence(cascadeResult, english),
 };
 
 export const running: Extract<ProfileState, { phase: 'running' }> = {
@@ -547,7 +551,7 @@ export const panelStates: Readonly<Record<string, PanelState>> = {
     profile: {
       ...doneCascade,
       result: { ...chainResult, student: earlyStudent },
-      sentence: recommendationSentence(chainResult),
+      sentence: recommendationSentence(chainResult, english),
     },
   }),
   'done-student': panel({

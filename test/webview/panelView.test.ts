@@ -55,12 +55,12 @@ describe('panelView', () => {
     [
       'shows a cascade stage by stage',
       panelStates['done-cascade']!,
-      /100 % of calls.*openai\/gpt-x-mini.*keeps it if at least 93 % sure.*71 % answered here.*29 % go on.*openai\/gpt-x.*answers the rest.*29 % answered here/,
+      /100 % of calls.*openai\/gpt-x-mini.*its answer is kept when it is at least 93 % sure.*71 % answered here.*29 % go on.*openai\/gpt-x.*answers the rest.*29 % answered here/,
     ],
     [
       'shows the limits of labels as a range',
       panelStates['done-chain']!,
-      /keeps it if at least 98\.7 % to 99\.1 % sure, by label.*keeps it if openai\/gpt-x would say the same, at an estimated 96\.1 % or more/,
+      /its answer is kept when it is at least 98\.7 % to 99\.1 % sure, depending on the label it gives.*kept when openai\/gpt-x would say the same with an estimated probability of at least 96\.1 %/,
     ],
     [
       'says what SMART would have recommended, on how many rows',
@@ -75,18 +75,18 @@ describe('panelView', () => {
     [
       'says what a student in front would have saved, and what is promised with it',
       panelStates['done-student']!,
-      /A student in front.*given 26\.8 % of the 912 replayed answers itself \(59\.7 % of the last quarter\), 0\.9 % of all unlike the stages\. All of them would have cost 74\.4 %.*not a promise.*Who answers.*As a table.*Put a student in frontAt most 10 % of answers then differ from openai\/gpt-x, with 90 % confidence/,
+      /A student in front.*912 answers replayed: the student would have given 26\.8 % of them \(59\.7 % of the last quarter\), 0\.9 % of all unlike the stages\. Cost: 74\.4 %.*not a promise.*Who answers.*As a table.*Put a student in frontPromise with it: at most 10 % of answers differ from openai\/gpt-x's, with 90 % confidence/,
     ],
     [
       'says that rows are too few for a student, and still offers it',
       panelStates['done-chain']!,
-      /912 replayed answers are too few.*with 2 % allowed it answers nothing before input 3,500.*Of the last 228 rows it was sure of 41 %, and wrong on 0\.8 %.*Put a student in front/,
+      /912 answers replayed: too few.*With a delta of 2 % it answers nothing before input 3,500.*Of the last quarter it was sure of 41 %, and wrong on 0\.8 %.*Profile more rows.*Put a student in front/,
       /Who answers/,
     ],
     [
       'does not offer a student that had its time',
       panelStates['done']!,
-      /Of 912 replayed answers .* would have given none/,
+      /912 answers replayed: the student would have answered none of them/,
       /Put a student in front|Who answers/,
     ],
     ['says nothing of a student where there can be none', panelStates['done-batch']!, /triage/, /[Ss]tudent/],
@@ -120,7 +120,7 @@ describe('panelView', () => {
       panelStates['done-reference']!,
       /stopped at the spending cap.*Raise the cap/,
     ],
-    ['shows warnings', panelStates['done-reference']!, /Warning: 3 of 915 rows/],
+    ['shows warnings', panelStates['done-reference']!, /Warning: openai\/gpt-x-nano: 30 of 915 answers are missing/],
     [
       'names the config’s file, not its folder',
       panelStates['done-many']!,

@@ -1,5 +1,6 @@
 import type { ModelParameters } from '../models/chatModel.ts';
 import type { EquivalenceName } from './equivalence.ts';
+import type { EquivalenceReason, KnownAnswersKind } from './equivalenceReason.ts';
 import { LabelSet } from './labelSet.ts';
 import { isNumber } from './lastNumber.ts';
 import { readJson } from './readJson.ts';
@@ -21,8 +22,7 @@ export interface EquivalenceClues {
 
 export interface EquivalenceChoice {
   readonly name: EquivalenceName;
-  /** Why, in a sentence for a person. */
-  readonly reason: string;
+  readonly reason: EquivalenceReason;
   /** For `label`: declared or discovered; empty where none are known, and for the other names. */
   readonly labels: readonly string[];
 }
@@ -30,7 +30,6 @@ export interface EquivalenceChoice {
 const MAX_LABELS = 30;
 const ROWS_PER_LABEL = 5;
 const MAX_LABEL_LENGTH = 60;
-const LABELS_SHOWN = 6;
 
 /**
  * Takes what was asked for, or guesses by the first that applies: declared labels; a prompt that asks for JSON; gold answers (or else sample outputs) that
@@ -45,23 +44,17 @@ export function chooseEquivalence(clues: EquivalenceClues): EquivalenceChoice {
     return { name: clues.asked, reason: 'asked for', labels: clues.asked === 'label' ? labels : [] };
   }
   if (declared.length > 0)
-    return { name: 'label', reason: `the labels are declared: ${listed(declared)}`, labels: declared };
+    return { name: 'label', reason: { because: 'labels declared', labels: declared }, labels: declared };
   if (clues.template?.parameters.responseFormat === 'json') {
-    const hint = areLabels(known)
-      ? `; to compare only the labels of the ${known.what}s, ask for the equivalence label`
-      : '';
-    return {
-      name: 'json',
-      reason: `the prompt asks for JSON, so all fields of the outputs are compared${hint}`,
-      labels: [],
-    };
+    const labelled = areLabels(known) ? known.of : undefined;
+    return { name: 'json', reason: { because: 'JSON asked for', labelled }, labels: [] };
   }
   return guessFrom(known);
 }
 
 /** Answers of the kind that models will give. */
 interface KnownAnswers {
-  readonly what: 'gold answer' | 'sample output';
+  readonly of: KnownAnswersKind;
   readonly texts: readonly string[];
   readonly rows: number;
   readonly labels: readonly string[];
@@ -71,26 +64,18 @@ function knownAnswers({ gold = [], goldRows, sampleOutputs = [] }: EquivalenceCl
   const expected = gold.filter((text) => text.trim() !== '');
   const produced = sampleOutputs.filter((text) => text.trim() !== '');
   return expected.length > 0
-    ? { what: 'gold answer', texts: expected, rows: goldRows ?? expected.length, labels: new LabelSet(expected).labels }
-    : { what: 'sample output', texts: produced, rows: produced.length, labels: new LabelSet(produced).labels };
+    ? { of: 'gold answers', texts: expected, rows: goldRows ?? expected.length, labels: new LabelSet(expected).labels }
+    : { of: 'sample outputs', texts: produced, rows: produced.length, labels: new LabelSet(produced).labels };
 }
 
 function guessFrom(known: KnownAnswers): EquivalenceChoice {
-  const { what, texts, rows, labels } = known;
-  if (texts.length > 0 && texts.every(isJsonDocument)) {
-    return { name: 'json', reason: `every ${what} is JSON, so all their fields are compared`, labels: [] };
-  }
-  if (areLabels(known)) {
-    return { name: 'label', reason: `the ${rows} ${what}s are ${labels.length} labels: ${listed(labels)}`, labels };
-  }
-  if (texts.length > 0 && texts.every(isNumber)) {
-    return { name: 'numeric', reason: `every ${what} is a number`, labels: [] };
-  }
-  return {
-    name: 'exact',
-    reason: 'outputs are compared letter for letter; free text usually needs a judge',
-    labels: [],
-  };
+  const { of, texts, rows, labels } = known;
+  if (texts.length > 0 && texts.every(isJsonDocument))
+    return { name: 'json', reason: { because: 'all JSON', of }, labels: [] };
+  if (areLabels(known)) return { name: 'label', reason: { because: 'labels found', of, rows, labels }, labels };
+  if (texts.length > 0 && texts.every(isNumber))
+    return { name: 'numeric', reason: { because: 'all numbers', of }, labels: [] };
+  return { name: 'exact', reason: { because: 'nothing else fits' }, labels: [] };
 }
 
 function isJsonDocument(text: string): boolean {
@@ -104,8 +89,4 @@ function areLabels({ labels, rows }: KnownAnswers): boolean {
     labels.length <= Math.min(MAX_LABELS, rows / ROWS_PER_LABEL) &&
     labels.every((label) => label.length <= MAX_LABEL_LENGTH && !label.includes('\n'))
   );
-}
-
-function listed(labels: readonly string[]): string {
-  return labels.length <= LABELS_SHOWN ? labels.join(', ') : `${labels.slice(0, LABELS_SHOWN).join(', ')}, ..`;
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { ModelId } from '../models/chatModel.ts';
 import type { Equivalence, EquivalenceName } from './equivalence.ts';
+import type { EquivalenceReason } from './equivalenceReason.ts';
 import { sameExact } from './exact.ts';
 import { sameJson } from './json.ts';
 import type { JsonField } from './jsonField.ts';
@@ -12,7 +13,7 @@ import type { SameText } from './sameText.ts';
 
 /** Each rule takes what is its own and passes over the rest. */
 export interface EquivalenceOptions {
-  readonly reason: string;
+  readonly reason: EquivalenceReason;
   /** For `label`, at least one. */
   readonly labels?: readonly string[] | undefined;
   /** For `numeric`. */

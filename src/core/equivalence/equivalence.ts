@@ -1,3 +1,4 @@
+import type { EquivalenceReason } from './equivalenceReason.ts';
 import type { JsonField } from './jsonField.ts';
 import type { Tolerance } from './numeric.ts';
 import type { SameText } from './sameText.ts';
@@ -8,8 +9,7 @@ export type EquivalenceName = (typeof equivalenceNames)[number];
 /** Decides whether two outputs say the same. A candidate's output deviates when it is not equivalent to the reference's. */
 export interface Equivalence {
   readonly name: EquivalenceName;
-  /** Why this one, in a sentence for a person: `asked for`, or what in the data led to it. */
-  readonly reason: string;
+  readonly reason: EquivalenceReason;
   /**
    * `undefined`: could not be decided (a judge's call failed): missing data, neither deviation nor agreement.
    * Rejects with the signal's reason, and with what the judge's port rejects with (a spending cap reached); the other rules reject with nothing else.

@@ -1,4 +1,5 @@
 import type { ModelId } from './chatModel.ts';
+import type { PriceGap } from './priceGap.ts';
 import type { TokenUsage } from './usage.ts';
 
 /** What a call can use at most. */
@@ -52,7 +53,7 @@ export interface Price {
 
 export type PriceLookup =
   | { readonly known: true; readonly price: Price /** What a person should check. */; readonly warning?: string }
-  | { readonly known: false /** A whole sentence. */; readonly why: string };
+  | { readonly known: false; readonly gap: PriceGap };
 
 export type PricedUse = 'chat' | 'embeddings';
 

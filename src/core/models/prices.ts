@@ -48,13 +48,9 @@ function findPrice(id: ModelId, question: PriceQuestion): PriceLookup {
   try {
     return listedPrice(parseModelId(id), question);
   } catch (error) {
-    if (error instanceof ModelIdError) return unknown(id, 'it is in no price list');
+    if (error instanceof ModelIdError) return { known: false, gap: { model: id, because: 'in no list' } };
     throw error;
   }
-}
-
-function unknown(id: ModelId, why: string): PriceLookup {
-  return { known: false, why: `The price of ${id} is unknown: ${why}. Give it in a price file.` };
 }
 
 function ownPrice(id: ModelId, own: PriceOverride, source: PriceSource, list: PriceList, pricesOn: string): Price {
@@ -67,15 +63,16 @@ function ownPrice(id: ModelId, own: PriceOverride, source: PriceSource, list: Pr
 
 function listedPrice({ id, account, model }: ModelReference, { list, use, options }: PriceQuestion): PriceLookup {
   const { pricesOn } = options;
+  const gap = { model: id, account };
   const provider = list.findProvider({ providerId: account });
   // findProvider also matches by parts of the name; a server called `my-openai` is not OpenAI.
-  if (provider?.id !== account) return unknown(id, `no price list covers ${account}`);
+  if (provider?.id !== account) return { known: false, gap: { ...gap, because: 'no list of the account' } };
   const dearest = dearestOfDay(list, model, provider, pricesOn);
-  if (!dearest) return unknown(id, `the price list of ${account} does not name it`);
+  if (!dearest) return { known: false, gap: { ...gap, because: 'not in its list' } };
   const listed = textRates(dearest.rates);
   const rates = use === 'embeddings' ? { ...listed, output_mtok: 0 } : listed;
   if (rates['input_mtok'] === undefined || rates['output_mtok'] === undefined)
-    return unknown(id, `the price list of ${account} names it without a price for input and output tokens`);
+    return { known: false, gap: { ...gap, because: 'no token rates' } };
 
   const exactMatch = isSameModel(model, dearest.model);
   const price = createPrice(list, {

@@ -17,6 +17,7 @@ export function equivalenceOfConfig(
   if (known === undefined) throw new RangeError(`outputs were compared by "${name}", which this version does not know`);
   return createEquivalence(known, {
     ...rest,
+    reason: 'asked for',
     judge: judge === undefined || askJudge === undefined ? undefined : { model: judge, ask: askJudge },
   });
 }

@@ -1,4 +1,5 @@
 import type { EquivalenceName } from '../equivalence/equivalence.ts';
+import type { EquivalenceReason } from '../equivalence/equivalenceReason.ts';
 import type { JsonField } from '../equivalence/jsonField.ts';
 import type { Tolerance } from '../equivalence/numeric.ts';
 import type { ModelId } from '../models/chatModel.ts';
@@ -6,6 +7,7 @@ import type { Policy, PolicyStage } from '../policies/cascade.ts';
 import type { KnowsClassifier } from '../policies/knowsClassifier.ts';
 import type { ReliabilityBin } from '../statistics/calibration.ts';
 import type { Interval } from '../statistics/clopperPearson.ts';
+import type { ProfileWarning } from './profileWarning.ts';
 import type { StudentProjection } from './studentProjection.ts';
 
 /** What is asked of a profile; the same for every method. */
@@ -186,7 +188,7 @@ export interface ProfileResult {
   readonly models: readonly ModelReport[];
   readonly equivalence: {
     readonly name: EquivalenceName;
-    readonly reason: string;
+    readonly reason: EquivalenceReason;
     /** The closed set of answers, where there is one. */
     readonly labels?: readonly string[] | undefined;
     readonly tolerance?: Tolerance | undefined;
@@ -207,7 +209,7 @@ export interface ProfileResult {
   readonly disagreements: readonly Disagreement[];
   /** `decided`: the cheapest candidate left is settled. `not worth it`: more profiling would cost more than it can save. */
   readonly stopped: 'decided' | 'not worth it' | 'out of items' | 'spending cap';
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ProfileWarning[];
 }
 
 /** What a profile would come to if it ended now. */

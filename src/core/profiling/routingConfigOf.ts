@@ -1,9 +1,11 @@
+import { equivalenceReasonWords } from '../equivalence/equivalenceReason.ts';
 import type { ModelParameters } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
 import { firstRetirement } from '../models/retirements.ts';
 import { usesKnows } from '../policies/acceptRule.ts';
 import { embeddingLength, readsOf } from '../policies/knowsClassifier.ts';
 import { ROUTING_CONFIG_SCHEMA, type RoutingConfig, versionOf } from '../routing/routingConfig.ts';
+import { english } from '../translate.ts';
 import type { Guarantee, ModelReport, ProfileResult } from './profile.ts';
 
 /** What a profile does not know of itself. Paths are relative to the config; a profile of a recording has no prompt. */
@@ -111,7 +113,7 @@ function comparedBy(
 ): RoutingConfig['evidence']['equivalence'] {
   return {
     name,
-    reason,
+    reason: equivalenceReasonWords(reason, english),
     ...(labels ? { labels: [...labels] } : {}),
     ...(tolerance ? { tolerance } : {}),
     ...(fields ? { fields: fields.map((field) => ({ ...field, labels: field.labels && [...field.labels] })) } : {}),

@@ -5,7 +5,7 @@ import { createFileHasher } from '../../node/hashFile.ts';
 import { checkConfig, checkConfigFile } from '../checkConfigs.ts';
 import { priceBookOf } from '../priceModels.ts';
 import type { Analyses, AnalysisName, AnalysisQuestion, AnalysisWorld } from './analysisProtocol.ts';
-import { explainConfig } from './explainConfig.ts';
+import { placeInConfig } from './placeInConfig.ts';
 import { promptFacts } from './promptFacts.ts';
 
 export type Analyse = (question: AnalysisQuestion, world: AnalysisWorld) => Promise<Analyses[AnalysisName]['answer']>;
@@ -26,8 +26,8 @@ export function createAnalyse(): Analyse {
         const checked = { prices: await pricesOf(world), today: world.today, hashOf };
         return text === undefined ? checkConfigFile(file, checked) : checkConfig(file, text, checked);
       }
-      case 'explain':
-        return explainConfig(question.ask);
+      case 'place':
+        return placeInConfig(question.ask);
     }
   };
 }

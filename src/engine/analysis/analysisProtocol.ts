@@ -1,5 +1,6 @@
 import type { Finding, TextRange } from '../../core/findings.ts';
 import type { ModelId } from '../../core/models/chatModel.ts';
+import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
 import type { ConfigCheck } from '../checkConfigs.ts';
 
 /** What every question depends on besides its own facts. */
@@ -31,16 +32,18 @@ export interface PromptFacts {
   readonly findings: readonly Finding[];
 }
 
-export interface ExplainQuestion {
+export interface PlaceQuestion {
   readonly file: string;
   readonly text: string;
   readonly offset: number;
 }
 
-export interface Explanation {
+/** A field of a config, and the config it stands in. */
+export interface PlaceInConfig {
+  /** From the root. */
+  readonly path: readonly PropertyKey[];
   readonly range: TextRange;
-  /** Whole sentences. */
-  readonly text: string;
+  readonly config: RoutingConfig;
 }
 
 /** Questions with their answers. */
@@ -53,8 +56,8 @@ export interface Analyses {
     readonly ask: { readonly file: string; readonly text: string | undefined };
     readonly answer: ConfigCheck;
   };
-  /** What a place in a config means; undefined: nothing to say there. */
-  readonly explain: { readonly ask: ExplainQuestion; readonly answer: Explanation | undefined };
+  /** undefined: no field stands there, or the config cannot be read. */
+  readonly place: { readonly ask: PlaceQuestion; readonly answer: PlaceInConfig | undefined };
 }
 export type AnalysisName = keyof Analyses;
 

@@ -99,7 +99,7 @@ async function pricedModels(
   const models = new Map<ModelId, PricedModel>();
   for (const { model: id } of config.stages) {
     const lookup = book.lookup(id);
-    if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
+    if (!lookup.known) throw new UnknownPriceError(id, lookup.gap);
     models.set(id, { model: await clients.modelOf(id), price: lookup.price });
   }
   return models;
@@ -113,7 +113,7 @@ async function pricedEmbeddings(
   if (!embeddings || !embeds) return undefined;
   const { model: id, length } = embeddings;
   const lookup = book.lookup(id, 'embeddings');
-  if (!lookup.known) throw new UnknownPriceError(id, lookup.why);
+  if (!lookup.known) throw new UnknownPriceError(id, lookup.gap);
   return { model: await clients.embeddingModelOf(id), price: lookup.price, length };
 }
 

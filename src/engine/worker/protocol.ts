@@ -12,8 +12,6 @@ export interface ProfileOutcome {
   readonly result: ProfileResult;
   readonly config: RoutingConfig;
   readonly configFile: string;
-  /** The recommendation in one plain sentence. */
-  readonly sentence: string;
   readonly notionalPrices: boolean;
 }
 

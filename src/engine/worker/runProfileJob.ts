@@ -1,7 +1,6 @@
 import type { ProfileResult } from '../../core/profiling/profile.ts';
 import type { PreparedProfile } from '../preparedProfile.ts';
 import { prepareProfile } from '../prepareProfile.ts';
-import { recommendationSentence } from '../recommendationSentence.ts';
 import { writePricesFile } from './pricesFile.ts';
 import type { ProfileNotice, ProfileOrder, ProfileOutcome } from './protocol.ts';
 import { workerWorld } from './workerWorld.ts';
@@ -31,7 +30,6 @@ export async function runProfileJob(
     result,
     config: prepared.configOf(result),
     configFile,
-    sentence: recommendationSentence(result),
     notionalPrices: prepared.notionalPrices,
   };
 }

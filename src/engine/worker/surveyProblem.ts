@@ -12,4 +12,5 @@ export type SurveyProblem =
   | { readonly code: 'no-judge' }
   | { readonly code: 'judge-compared'; readonly judge: string }
   | { readonly code: 'judge-unpriced'; readonly judge: string }
+  | { readonly code: 'embeddings-unpriced'; readonly embeddings: string }
   | { readonly code: 'cap-too-small'; readonly capUSD: number; readonly neededUSD: number };

@@ -7,7 +7,7 @@ import { estimateConversation, loadTokenEstimator } from '../../core/models/toke
 import { inputText } from '../../core/prompts/inputText.ts';
 import { type LoadedPrompt, loadPrompt } from '../../node/loadPrompt.ts';
 import { type CostEstimate, estimateCost } from '../estimateCost.ts';
-import { openPriceBook, UnknownPriceError } from '../priceModels.ts';
+import { openPriceBook } from '../priceModels.ts';
 import { resolveData } from './dataSource.ts';
 import { type MatchedVariable, matchColumns, renamedColumns } from './matchColumns.ts';
 import { writePricesFile } from './pricesFile.ts';
@@ -142,8 +142,7 @@ function embeddingsOf(
 /** It is wanted for every row, so nothing is sent without it. */
 function embeddingsProblems({ id, problem }: SurveyedModel, book: PriceBook): SurveyProblem[] {
   if (problem) return [problem];
-  const lookup = book.lookup(id, 'embeddings');
-  return lookup.known ? [] : [{ code: 'error', name: UnknownPriceError.name, message: lookup.why }];
+  return book.lookup(id, 'embeddings').known ? [] : [{ code: 'embeddings-unpriced', embeddings: id }];
 }
 
 function promptModelOf(prompt: LoadedPrompt | undefined): string | undefined {

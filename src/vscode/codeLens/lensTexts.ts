@@ -1,14 +1,8 @@
 import { usd } from '../../core/amounts.ts';
+import type { Translate } from '../../core/translate.ts';
 import type { PromptFacts } from '../../engine/analysis/analysisProtocol.ts';
 import type { ConfigCheck } from '../../engine/checkConfigs.ts';
-import {
-  ageWords,
-  asPromised,
-  policyCostWords,
-  savingWords,
-  staleWords,
-  type Translate,
-} from '../config/configWords.ts';
+import { ageWords, asPromised, policyCostWords, savingWords, staleWords } from '../config/configWords.ts';
 
 /** What is known of the prompt that the lenses stand above. */
 export interface LensSubject {

@@ -12,6 +12,7 @@ import {
   workspace,
 } from 'vscode';
 import { roughTokens } from '../../core/models/roughTokens.ts';
+import { configFactWords } from '../../core/wording/configFactWords.ts';
 import type { PromptFacts } from '../../engine/analysis/analysisProtocol.ts';
 import { type Analysis, AnalysisEndedError } from '../analysis/analysisThread.ts';
 import type { RoutingConfigs } from '../config/routingConfigs.ts';
@@ -164,7 +165,9 @@ function lenses(document: TextDocument, subject: LensSubject): CodeLens[] {
   if (promise === undefined || !subject.check) return [cost, profile];
   const config = new CodeLens(top, {
     title: promise,
-    tooltip: subject.check.findings.map(({ message }) => message).join('\n') || l10n.t('Open the routing config.'),
+    tooltip:
+      subject.check.findings.map((finding) => configFactWords(finding, l10n.t)).join('\n') ||
+      l10n.t('Open the routing config.'),
     command: 'vscode.open',
     arguments: [Uri.file(subject.check.file)],
   });

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
-import { comparison, percent, plural, times, usd } from '../../core/amounts.ts';
+import { percent, plural, times, usd } from '../../core/amounts.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
-import { cascadeWords } from '../../engine/recommendationSentence.ts';
+import { english } from '../../core/translate.ts';
+import { comparisonWords } from '../../core/wording/comparisonWords.ts';
+import { cascadeWords } from '../../core/wording/recommendationSentence.ts';
 
 /** What a commit of a config says: the models, the savings, the guarantee. In English, like the config itself. @param file the config's path */
 export function commitMessage(config: RoutingConfig, file: string): string {
@@ -12,7 +14,7 @@ export function commitMessage(config: RoutingConfig, file: string): string {
 function headline({ kind, stages, evidence, reference }: RoutingConfig, subject: string): string {
   if (kind === 'reference') return `Keep ${reference} for ${subject}`;
   const ratio = evidence.cost.savingsRatio;
-  const gain = ratio === undefined ? undefined : comparison(ratio);
+  const gain = ratio === undefined ? undefined : comparisonWords(ratio, english);
   const models = stages.map(({ model }) => nameOf(model)).join(' and ');
   return `Route ${subject} to ${models}${gain === undefined ? '' : `: ${gain}`}`;
 }
@@ -23,7 +25,7 @@ function wayAndCost({ kind, stages, reference, evidence: { cost } }: RoutingConf
     return `Nothing cheaper than ${reference} (${usd(referencePerCallUSD)} a call) came close enough.`;
   const ways =
     kind === 'cascade'
-      ? `${cascadeWords(stages, reference)}\n`
+      ? `${cascadeWords(stages, reference, english)}\n`
       : stages.map(({ model, share }) => (share === 1 ? model : `${percent(share)} ${model}`)).join(', ');
   const range = intervalOf(savingsRatioLow, savingsRatioHigh);
   return `${ways}${kind === 'cascade' ? 'That is ' : ': '}${usd(policyPerCallUSD)} a call instead of ${usd(referencePerCallUSD)} with ${reference}${range}.`;

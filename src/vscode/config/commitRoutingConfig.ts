@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
+import { configFactWords } from '../../core/wording/configFactWords.ts';
 import type { ConfigCheck } from '../../engine/checkConfigs.ts';
 import { commandId } from '../ids.ts';
 import type { Services } from '../services.ts';
@@ -106,7 +107,9 @@ async function confirmed(
   { message, state, check }: { readonly message: string; readonly state: CommitState; readonly check: ConfigCheck },
 ): Promise<boolean> {
   const commit = l10n.t('Commit');
-  const stale = check.stale ? `⚠ ${check.findings.map((finding) => finding.message).join('\n⚠ ')}` : '';
+  const stale = check.stale
+    ? `⚠ ${check.findings.map((finding) => configFactWords(finding, l10n.t)).join('\n⚠ ')}`
+    : '';
   const rest =
     state.othersStaged === 0 ? '' : l10n.t('Other staged files stay staged and uncommitted: {0}.', state.othersStaged);
   const chosen = await window.showInformationMessage(

@@ -11,13 +11,13 @@ import {
   WorkspaceEdit,
   workspace,
 } from 'vscode';
-import type { ConfigFinding, ConfigFindingCode } from '../../engine/checkConfigs.ts';
+import type { ConfigFinding } from '../../engine/checkConfigs.ts';
 import { commandId } from '../ids.ts';
 import { DIAGNOSTIC_SOURCE } from './configDiagnostics.ts';
 import { editorRange } from './ranges.ts';
 import { type CheckedConfig, isConfig, type RoutingConfigs } from './routingConfigs.ts';
 
-const mendedByProfile: ReadonlySet<ConfigFindingCode> = new Set([
+const mendedByProfile: ReadonlySet<ConfigFinding['code']> = new Set([
   'unreadable-config',
   'invalid-config',
   'prompt-changed',

@@ -1,4 +1,5 @@
-import { type Disposable, Hover, languages } from 'vscode';
+import { type Disposable, Hover, l10n, languages } from 'vscode';
+import { configFieldWords } from '../../core/wording/configFieldWords.ts';
 import { type Analysis, AnalysisEndedError } from '../analysis/analysisThread.ts';
 import { editorRange } from './ranges.ts';
 
@@ -10,8 +11,10 @@ export function explainConfigOnHover(analysis: Analysis): Disposable {
       async provideHover(document, position) {
         const question = { file: document.fileName, text: document.getText(), offset: document.offsetAt(position) };
         try {
-          const explanation = await analysis.ask('explain', question, document.uri);
-          return explanation && new Hover(explanation.text, editorRange(explanation.range));
+          const place = await analysis.ask('place', question, document.uri);
+          if (!place) return undefined;
+          const words = configFieldWords(place.config, place.path, l10n.t);
+          return words === undefined ? undefined : new Hover(words, editorRange(place.range));
         } catch (error) {
           if (error instanceof AnalysisEndedError) return undefined; // logged where it happened
           throw error;

@@ -15,6 +15,7 @@ import {
   workspace,
 } from 'vscode';
 import { percent } from '../../core/amounts.ts';
+import { configFactWords } from '../../core/wording/configFactWords.ts';
 import type { ConfigFinding } from '../../engine/checkConfigs.ts';
 import { CONFIGS_VIEW } from '../ids.ts';
 import type { Services } from '../services.ts';
@@ -93,7 +94,7 @@ function tooltipOf({ uri, check }: CheckedConfig, today: string): MarkdownString
     const lines = [models, policyCostWords(config, l10n.t), promise, ageWords(config, today, l10n.t)];
     for (const line of lines) text.appendText(`${line}\n`);
   }
-  for (const { message } of check.findings) text.appendText(`⚠ ${message}\n`);
+  for (const finding of check.findings) text.appendText(`⚠ ${configFactWords(finding, l10n.t)}\n`);
   return text;
 }
 
@@ -103,7 +104,9 @@ function iconOf(unreadable: boolean, stale: boolean): ThemeIcon {
   return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
 }
 
-function findingItem(uri: Uri, { message, code, range }: ConfigFinding): TreeItem {
+function findingItem(uri: Uri, finding: ConfigFinding): TreeItem {
+  const { code, range } = finding;
+  const message = configFactWords(finding, l10n.t);
   const item = new TreeItem(message);
   item.tooltip = message;
   item.contextValue = 'finding';

@@ -1,9 +1,7 @@
 import { usd } from '../../core/amounts.ts';
 import type { RoutingConfig } from '../../core/routing/routingConfig.ts';
+import type { Translate } from '../../core/translate.ts';
 import type { ConfigCheck } from '../../engine/checkConfigs.ts';
-
-/** `l10n.t`, so that these words can be tested without an editor. */
-export type Translate = (message: string, ...values: (string | number)[]) => string;
 
 /** `86 % cheaper`, `no saving`; undefined where nothing is paid. */
 export function savingWords({ evidence: { cost } }: RoutingConfig, t: Translate): string | undefined {

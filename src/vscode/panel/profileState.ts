@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { l10n } from 'vscode';
+import { recommendationSentence } from '../../core/wording/recommendationSentence.ts';
 import type { ProfileState } from '../../webview/protocol.ts';
 import { failureWords } from '../profiles/failureWords.ts';
 import type { ProfileStanding } from '../profiles/profiles.ts';
@@ -24,7 +26,8 @@ export function profileState(
     }
     case 'done': {
       const { outcome, configWritten, committed, studentInFront } = standing;
-      const { result, sentence, notionalPrices, configFile } = outcome;
+      const { result, notionalPrices, configFile } = outcome;
+      const sentence = recommendationSentence(result, l10n.t);
       const files = { configFile, configWritten, committed, studentInFront };
       return { phase: 'done', subject, result, sentence, notionalPrices, ...files };
     }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { l10n } from 'vscode';
+import { equivalenceReasonWords } from '../../core/equivalence/equivalenceReason.ts';
 import {
   othersAsked,
   type SetupSurvey,
@@ -67,7 +68,7 @@ function comparisonState({ setup, survey, written }: SetupFacts): SetupState['co
   return {
     chosen: setup?.equivalence,
     name: setup?.equivalence ?? name,
-    reason,
+    reason: reason && equivalenceReasonWords(reason, l10n.t),
     written: { labels, jsonFields, tolerance, judge },
     found: found.join(', '),
   };

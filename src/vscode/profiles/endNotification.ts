@@ -1,4 +1,6 @@
 import { type Disposable, l10n, window } from 'vscode';
+import { recommendationSentence } from '../../core/wording/recommendationSentence.ts';
+import type { ProfileOutcome } from '../../engine/worker/protocol.ts';
 import type { Services } from '../services.ts';
 import type { Profiles } from './profiles.ts';
 import { reportingFailure, showFailure } from './showFailure.ts';
@@ -28,15 +30,15 @@ export function registerEndNotification(deps: EndNotificationDeps): Disposable {
     if (standing.phase === 'failed')
       showFailure(standing.failure, services, () => deps.resume(promptFile)).catch(report);
     else if (deps.isShowing(promptFile)) return;
-    else if (standing.phase === 'done') showDone(promptFile, standing.outcome.sentence, deps).catch(report);
+    else if (standing.phase === 'done') showDone(promptFile, standing.outcome, deps).catch(report);
     else void window.showInformationMessage(l10n.t('Profiling was cancelled. Every answer already paid for is kept.'));
   });
 }
 
-async function showDone(promptFile: string, sentence: string, deps: EndNotificationDeps): Promise<void> {
+async function showDone(promptFile: string, { result }: ProfileOutcome, deps: EndNotificationDeps): Promise<void> {
   const write = l10n.t('Write config');
   const show = l10n.t('Show result');
-  const chosen = await window.showInformationMessage(sentence, write, show);
+  const chosen = await window.showInformationMessage(recommendationSentence(result, l10n.t), write, show);
   if (chosen === write) await writeConfig(promptFile, deps.profiles, deps.services);
   else if (chosen === show) deps.openPanel(promptFile);
 }

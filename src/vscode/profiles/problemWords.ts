@@ -43,6 +43,11 @@ export function problemWords(problem: SurveyProblem): string {
         'The price of the judge {0} is not known. Set its price with "Downtier: Set price of a model".',
         problem.judge,
       );
+    case 'embeddings-unpriced':
+      return l10n.t(
+        'The price of the embeddings model {0} is not known. Set its price with "Downtier: Set price of a model".',
+        problem.embeddings,
+      );
     case 'cap-too-small':
       return l10n.t(
         'The spending cap of {0} is too small for even one row: asked of all models it may cost up to {1}. Raise the cap or lower the output limit in the prompt.',

@@ -13,7 +13,7 @@ export interface SavedOutcome {
 }
 
 /** Changes with the shape of what is saved: what another version wrote is not read. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** The last result of each prompt, so that the panel shows it again after a restart. Losing one costs nothing: the journal can make it anew. */
 export class SavedOutcomes {

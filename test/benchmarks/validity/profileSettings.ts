@@ -92,7 +92,7 @@ async function profiled(
   };
   const equivalence = {
     name: 'exact',
-    reason: 'simulated',
+    reason: 'asked for',
     equivalent: async (a: string, b: string) => a === b,
   } as const;
   for await (const event of runProfileMethod(request, items, { source, equivalence }, new AbortController().signal))

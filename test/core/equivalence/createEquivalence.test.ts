@@ -9,7 +9,7 @@ import { createRandom, type Random } from '../../../src/core/random.ts';
 const signal = new AbortController().signal;
 const judge = { model: 'openai/judge', ask: () => Promise.resolve('SAME') };
 const options = {
-  reason: 'asked for',
+  reason: 'asked for' as const,
   labels: ['billing', 'spam', 'not spam', 'A'],
   judge,
   arms: ['openai/small', 'openai/large'],

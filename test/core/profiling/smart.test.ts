@@ -243,8 +243,9 @@ describe('profileWithSmart, missing answers', () => {
   it('warns above 2 %, naming the model and the counts', async () => {
     const { result } = await profile([{ ...GOOD, missing: 0.2 }], { seed: 1 });
     const { missing } = reportOf(result, 'good');
-    assert.equal(result.warnings.length, 1);
-    assert.match(result.warnings[0]!, new RegExp(`^good: ${missing} of ${result.items} answers are missing`));
+    assert.deepEqual(result.warnings, [
+      { code: 'missing-answers', model: 'good', missing, asked: result.items, lastFailure: 'the coin said so' },
+    ]);
   });
 
   it('does not warn at 2 % or less', async () => {

@@ -4,9 +4,10 @@ import type { Outcome, ProfileItem } from '../../../src/core/profiling/answerSou
 import { studentVerdict } from '../../../src/core/profiling/studentProjection.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import type { RoutingConfig } from '../../../src/core/routing/routingConfig.ts';
+import { english } from '../../../src/core/translate.ts';
+import { studentWords } from '../../../src/core/wording/studentWords.ts';
 import { offerStudent, takesStudent } from '../../../src/engine/student/offerStudent.ts';
 import { DEFAULT_STUDENT_TERMS, isStudentOffered, withStudent } from '../../../src/engine/student/studentSection.ts';
-import { studentWords } from '../../../src/engine/student/studentWords.ts';
 import { BIG, cascadeConfig, cascadeStages, NANO, stageFor } from '../../support/cascadeFolder.ts';
 
 const labels = ['billing', 'login'];
@@ -85,7 +86,7 @@ describe('offerStudent', () => {
     assert.equal(studentVerdict(projection), 'too few items');
     assert.ok((projection.lateSure?.share ?? 0) > 0.5, JSON.stringify(projection.lateSure));
     assert.match(
-      studentWords(projection),
+      studentWords(projection, english),
       /^600 answers replayed: too few to say.*a delta of 10 % it answers nothing before input 700.*Of the last quarter it was sure of \d/,
     );
     const config = withStudent(configOf(), 'p/sort.cascade.json', projection);
@@ -97,7 +98,7 @@ describe('offerStudent', () => {
     const { projection } = await offer(items(600), {});
     const { projection: brief } = await offer(items(600), { learnsFromTooFew: false });
     assert.deepEqual(brief, { ...projection, lateSure: undefined });
-    assert.match(brief ? studentWords(brief) : '', /before input 700, however good it is\.$/);
+    assert.match(brief ? studentWords(brief, english) : '', /before input 700, however good it is\.$/);
     const many = await offer(items(800), { learnsFromTooFew: false });
     assert.deepEqual(many.projection, (await offer(items(800), {})).projection);
   });
@@ -107,7 +108,7 @@ describe('offerStudent', () => {
     assert.ok(projection);
     assert.equal(studentVerdict(projection), 'never good enough');
     assert.equal(isStudentOffered(projection), false);
-    assert.match(studentWords(projection), /would have answered none of them/);
+    assert.match(studentWords(projection, english), /would have answered none of them/);
   });
 
   it('takes the stages as the runtime does: the cheap one’s answer where it is sure enough, else the next one’s', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RoutingConfig } from '../../../src/core/routing/routingConfig.ts';
 import { routingConfigText } from '../../../src/core/routing/routingConfigText.ts';
-import { explainConfig } from '../../../src/engine/analysis/explainConfig.ts';
+import { english } from '../../../src/core/translate.ts';
+import { configFieldWords } from '../../../src/core/wording/configFieldWords.ts';
+import { placeInConfig } from '../../../src/engine/analysis/placeInConfig.ts';
 import { certifiedConfig } from '../../support/certifiedConfig.ts';
 
 /** What is said of the first place where this stands. */
@@ -9,10 +11,11 @@ function saidOf(config: RoutingConfig, place: string): string | undefined {
   const text = routingConfigText(config);
   const offset = text.indexOf(place);
   assert.ok(offset >= 0, `${place} is not in the config`);
-  return explainConfig({ file: 'c.cascade.json', text, offset: offset + 1 })?.text;
+  const found = placeInConfig({ file: 'c.cascade.json', text, offset: offset + 1 });
+  return found && configFieldWords(found.config, found.path, english);
 }
 
-describe('explainConfig, of a certified cascade', () => {
+describe('configFieldWords, of a certified cascade', () => {
   it('says when a stage keeps its answer, with the limit of each label', () => {
     assert.equal(
       saidOf(certifiedConfig, '"atLeast"'),
@@ -44,7 +47,7 @@ describe('explainConfig, of a certified cascade', () => {
   });
 });
 
-describe('explainConfig, of a student', () => {
+describe('configFieldWords, of a student', () => {
   const { evidence } = certifiedConfig;
   const equivalence = { ...evidence.equivalence, name: 'label', labels: ['spam', 'ham'] };
   const student = { file: 'c.student.json', delta: 0.02, confidence: 0.95 };

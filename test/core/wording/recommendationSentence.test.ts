@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { recommendationSentence, recommendationWords } from '../../src/engine/recommendationSentence.ts';
-import { profileResult } from '../core/profiling/profileResult.ts';
+import type { Stage } from '../../../src/core/profiling/profile.ts';
+import { english } from '../../../src/core/translate.ts';
+import { recommendationSentence } from '../../../src/core/wording/recommendationSentence.ts';
+import { profileResult } from '../profiling/profileResult.ts';
 
 const large = { model: 'openai/large', share: 0.38 } as const;
 
 describe('recommendationSentence, of a cascade', () => {
-  const cases: readonly (readonly [string, Parameters<typeof recommendationWords>[0]['stages'], RegExp])[] = [
+  const cases: readonly (readonly [string, readonly Stage[], RegExp])[] = [
     [
       'by certainty',
       [{ model: 'a/small', share: 0.62, accept: { tokenProbability: 0.999 } }, large],
@@ -44,14 +46,10 @@ describe('recommendationSentence, of a cascade', () => {
   ];
   for (const [name, stages, words] of cases) {
     it(name, () =>
-      assert.match(recommendationSentence(profileResult({ recommendation: { kind: 'cascade', stages } })), words),
+      assert.match(
+        recommendationSentence(profileResult({ recommendation: { kind: 'cascade', stages } }), english),
+        words,
+      ),
     );
   }
-
-  it('is short without promise and gain', () => {
-    const stages = [{ model: 'a/small', share: 0.62 }, large];
-    assert.equal(recommendationWords({ kind: 'cascade', stages }), 'a/small, then openai/large');
-    assert.equal(recommendationWords({ kind: 'mix', stages }), '62 % a/small + 38 % openai/large');
-    assert.equal(recommendationWords({ kind: 'reference', stages: [large] }), 'openai/large');
-  });
 });
