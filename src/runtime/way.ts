@@ -31,6 +31,7 @@ export class Way {
   async inTime<T>(work: () => Promise<T>): Promise<T> {
     const caller = this.#caller;
     caller?.throwIfAborted();
+    this.signal.throwIfAborted();
     const cancel = () => this.#stop.abort(caller?.reason);
     caller?.addEventListener('abort', cancel, { once: true });
     const expire = () => this.#stop.abort(new PathTimeoutError(this.#timeoutMs, this.path));
