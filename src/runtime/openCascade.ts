@@ -7,7 +7,6 @@ import { systemClock } from '../node/systemClock.ts';
 import type { StageModel } from './askStage.ts';
 import { type Cascade, type CascadeSettings, createCascade, type Embed } from './cascade.ts';
 import { type CascadeSource, readCascade } from './cascadeSource.ts';
-import { createEmbed } from './embedder.ts';
 import type { PromptInputs } from './inputValues.ts';
 import type { Seated } from './studentSeat.ts';
 
@@ -58,6 +57,7 @@ async function studentOf(source: CascadeSource, options: OpenCascadeOptions): Pr
   return seatStudent(source, options);
 }
 
+/** Loaded only where something is embedded. */
 async function embedOf(
   { config, embeds }: CascadeSource,
   world: CascadeWorld,
@@ -68,6 +68,7 @@ async function embedOf(
   const lookup = world.prices.lookup(id, 'embeddings');
   if (!lookup.known) warnings.push(unknownPrice(lookup.gap));
   const embedder = { model: await world.embeddingModelOf(id), price: lookup.known ? lookup.price : undefined, length };
+  const { createEmbed } = await import('./embedder.ts');
   return createEmbed(embedder, { clock: systemClock, random: jitter });
 }
 
