@@ -117,16 +117,18 @@ async function lastEvent(
   throw new RangeError('an application must end with a done event');
 }
 
-function showSummary(summary: ApplySummary, { source, options, notionalPrices }: PreparedApply): string {
+function showSummary(summary: ApplySummary, { source, options, notionalPrices, isPromised }: PreparedApply): string {
   const { guarantee, reference, evidence } = source.config;
   const { rows, rowsBefore, rowsByModel, spentUSD, malformedRows } = summary;
   const shares = [...rowsByModel].map(([model, count]) => `${model} ${percent(count / rows)}`).join(', ');
   const alone = rows * evidence.cost.referencePerCallUSD;
   const profiling = guarantee.scope === 'batch' ? ` after ${usd(evidence.cost.profilingUSD)} for profiling` : '';
   return [
-    `${plural(rows, 'row')} in ${options.outFile}${rowsBefore > 0 ? ` (${plural(rowsBefore, 'row')} of them from an earlier run)` : ''}; answered by ${shares}.`,
+    `${plural(rows, 'row')} in ${options.outFile}${rowsBefore > 0 ? ` (${plural(rowsBefore, 'row')} of them from an earlier run)` : ''}${shares === '' ? '' : `; answered by ${shares}`}.`,
     `Cost: ${usd(spentUSD)}${profiling}${notionalPrices ? ' (notional prices)' : ''}; ${reference} alone would have cost about ${usd(alone)}.`,
-    `Promise (${guarantee.method}, ${guarantee.scope}): at most ${percent(guarantee.delta)} of answers differ from ${reference}'s, with ${percent(guarantee.confidence)} confidence.`,
+    isPromised
+      ? `Promise (${guarantee.method}, ${guarantee.scope}): at most ${percent(guarantee.delta)} of answers differ from ${reference}'s, with ${percent(guarantee.confidence)} confidence.`
+      : 'Promise: none about these answers; the warnings say why.',
     ...(malformedRows > 0
       ? [
           `${plural(malformedRows, 'row')} of the dataset could not be read and ${malformedRows === 1 ? 'was' : 'were'} passed over.`,
@@ -136,13 +138,13 @@ function showSummary(summary: ApplySummary, { source, options, notionalPrices }:
   ].join('\n');
 }
 
-function summaryJson(summary: ApplySummary, { source, options }: PreparedApply): object {
+function summaryJson(summary: ApplySummary, { source, options, isPromised }: PreparedApply): object {
   const { delta, confidence, scope, method, deviationUpperBound } = source.config.guarantee;
   return {
     ...summary,
     rowsByModel: Object.fromEntries(summary.rowsByModel),
     referenceUSD: summary.rows * source.config.evidence.cost.referencePerCallUSD,
-    guarantee: { delta, confidence, scope, method, deviationUpperBound },
+    guarantee: isPromised ? { delta, confidence, scope, method, deviationUpperBound } : null,
     out: options.outFile,
   };
 }

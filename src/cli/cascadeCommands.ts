@@ -36,7 +36,7 @@ export function addCascadeCommands(
     .description('a whole dataset through a routing config; what stops half-way goes on from there')
     .option('--out <file>', 'where the answers go: .jsonl or .csv')
     .option('--format <name>', 'jsonl or csv; default: as the name of --out says')
-    .option('--overwrite', 'replace what is at --out')
+    .option('--overwrite', 'replace what is at --out, unless it is this very job, unfinished')
     .option('--profile', 'CONFIG is a prompt: profile it first, in batch scope, then answer all rows')
     .action(async (config: string, flags: ApplyFlags) => {
       await apply(config, flags, { terminal, world: withEndpoints(world, flags), signal });

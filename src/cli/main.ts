@@ -12,6 +12,12 @@ const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
 
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read it is gone (`| head`). What is served, or paid for, goes on.
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 process.exitCode = await runCli(process.argv.slice(2), {
   terminal: processTerminal(),
   world: {

@@ -49,14 +49,17 @@ export async function serve(configFiles: readonly string[], flags: ServeFlags, d
   const given = (flags.token ?? deps.token)?.trim();
   if (given === '')
     throw new UsageError('The token (--token or DOWNTIER_TOKEN) is empty. Leave it out to have one made.');
+  if (given !== undefined && !/^[\x21-\x7e]+$/.test(given))
+    throw new UsageError('The token (--token or DOWNTIER_TOKEN) may hold only visible ASCII: it is sent in a header.');
   const token = given ?? randomBytes(24).toString('base64url');
   const setting = await cascadeSettingOf(flags, world);
   const cascades: Cascade[] = [];
   try {
-    for (const file of configFiles)
-      cascades.push(
-        await openCascade(file, { ...setting.options, onEvent: studentLog(file, terminal) }, setting.world),
-      );
+    for (const file of configFiles) {
+      // One of many gateways has the student; the others must serve all the same, and one that starts while its predecessor still ends too.
+      const options = { ...setting.options, withoutBusyStudent: true, onEvent: studentLog(file, terminal) };
+      cascades.push(await openCascade(file, options, setting.world));
+    }
     requireDistinctNames(cascades);
     for (const warning of cascades.flatMap(({ warnings }) => warnings)) terminal.log(`Warning: ${warning}\n`);
     const onError = (error: unknown) => terminal.log(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -79,8 +82,11 @@ export async function serve(configFiles: readonly string[], flags: ServeFlags, d
     terminal.log('Finishing the requests under way.\n');
     await gateway.close();
   } finally {
-    await Promise.all(cascades.map((cascade) => cascade.close()));
-    await setting.close();
+    try {
+      await Promise.all(cascades.map((cascade) => cascade.close()));
+    } finally {
+      await setting.close();
+    }
   }
 }
 

@@ -15,5 +15,14 @@ export async function writeTypes(
   if (out === undefined) terminal.out(text);
   else if (!/\.d\.[cm]?ts$|\.[cm]?ts$/.test(out))
     throw new UsageError(`--out takes a TypeScript file, for example ${name}.inputs.d.ts, got "${out}".`);
-  else writeFileSync(out, text);
+  else writeOut(out, text);
+}
+
+function writeOut(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`The types cannot be written to ${file} (${why}). Choose another --out.`, { cause });
+  }
 }

@@ -3,7 +3,7 @@ import type { Cascade } from '../runtime/cascade.ts';
 import type { CascadeResult } from '../runtime/result.ts';
 import { completionOf, costHeaders, lastChunks, type ReplyFrame, textChunk } from './chatReply.ts';
 import { type ChatRequestBody, inputsFor } from './chatRequest.ts';
-import { dropIfSlow } from './clientSide.ts';
+import { slowClientWatch } from './clientSide.ts';
 
 export interface ChatCall {
   readonly cascade: Cascade;
@@ -22,8 +22,9 @@ export async function answerChat(call: ChatCall): Promise<CascadeResult> {
   const headers = { 'x-downtier-model': encodeURI(result.model), ...costHeaders(result) };
   const text = JSON.stringify(completionOf(frame, result));
   response.writeHead(200, { 'content-type': 'application/json', ...headers });
+  const watch = slowClientWatch(response, clientTimeoutMs);
   response.end(text);
-  dropIfSlow(response, clientTimeoutMs);
+  watch();
   return result;
 }
 
@@ -31,15 +32,17 @@ export async function answerChat(call: ChatCall): Promise<CascadeResult> {
 async function streamChat(call: ChatCall): Promise<CascadeResult> {
   const { request, frame, response, clientTimeoutMs } = call;
   let begun = false;
+  const watch = slowClientWatch(response, clientTimeoutMs);
   const write = (text: string) => {
-    if (!response.write(text)) dropIfSlow(response, clientTimeoutMs);
+    if (!response.write(text)) watch();
   };
   const result = await run(call, (piece, model) => {
     if (!begun) {
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
-        trailer: 'x-downtier-cost-usd, x-downtier-path',
+        // HTTP/1.0, which some load balancers speak, has no trailers.
+        ...(response.useChunkedEncodingByDefault && { trailer: 'x-downtier-cost-usd, x-downtier-path' }),
         'x-downtier-model': encodeURI(model),
       });
     }
@@ -48,7 +51,7 @@ async function streamChat(call: ChatCall): Promise<CascadeResult> {
   });
   response.addTrailers(costHeaders(result));
   response.end(lastChunks(frame, result, request.includeUsage));
-  dropIfSlow(response, clientTimeoutMs);
+  watch();
   return result;
 }
 

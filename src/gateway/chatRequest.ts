@@ -77,7 +77,7 @@ export function inputsFor(
 ): Readonly<Record<string, JsonValue>> | undefined {
   if (inputs) return inputs;
   const needed = usedVariables.filter(({ declaredDefault }) => declaredDefault === undefined).map(({ name }) => name);
-  if (needed.length > 0 && needed.every((name) => name in metadata)) return metadata;
+  if (needed.length > 0 && needed.every((name) => Object.hasOwn(metadata, name))) return metadata;
   if (messages.length > 0) return undefined;
   throw new Refusal(
     400,

@@ -31,11 +31,18 @@ export function bodyOf(request: IncomingMessage, mostBytes: number): Promise<str
   });
 }
 
-/** Cuts the connection of a client that does not take what is written to it for so long. */
-export function dropIfSlow(response: ServerResponse, timeoutMs: number): void {
-  const timer = setTimeout(() => response.destroy(), timeoutMs);
-  const stop = () => clearTimeout(timer);
-  response.once('drain', stop);
-  response.once('finish', stop);
-  response.once('close', stop);
+/**
+ * Cuts the connection of a client that does not take what is written to it for so long.
+ * @returns to be called when something waits for it
+ */
+export function slowClientWatch(response: ServerResponse, timeoutMs: number): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  for (const taken of ['drain', 'finish', 'close']) response.on(taken, stop);
+  return () => {
+    timer ??= setTimeout(() => response.destroy(), timeoutMs);
+  };
 }

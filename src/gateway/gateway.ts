@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Cascade } from '../runtime/cascade.ts';
-import { StagesFailedError } from '../runtime/errors.ts';
+import { PathTimeoutError, StagesFailedError } from '../runtime/errors.ts';
 import { answerChat } from './answerChat.ts';
 import { costText } from './chatReply.ts';
 import { readChatRequest } from './chatRequest.ts';
-import { bodyOf, requireToken } from './clientSide.ts';
+import { bodyOf, requireToken, slowClientWatch } from './clientSide.ts';
+import { Connections } from './connections.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { errorBody, Refusal, refusalOf } from './refusal.ts';
 
@@ -43,28 +45,32 @@ const DEFAULTS = {
   mostRequests: 1000,
 };
 
+/** Longer than load balancers keep theirs (60 s is usual): whoever ends a connection first must not be the one that the next request is sent to. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Serves cascades in OpenAI's wire shape. Keeps no state but its counters. Rejects when the port cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const host = options.host ?? DEFAULTS.host;
   const clientTimeoutMs = options.clientTimeoutMs ?? DEFAULTS.clientTimeoutMs;
   const desk = new Desk(options);
-  const server = createServer(
-    {
-      requestTimeout: clientTimeoutMs,
-      headersTimeout: clientTimeoutMs,
-      connectionsCheckingInterval: Math.min(clientTimeoutMs, 5000),
-    },
-    (request, response) => void desk.serve(request, response),
-  );
+  const server = createServer({
+    requestTimeout: clientTimeoutMs,
+    headersTimeout: clientTimeoutMs,
+    connectionsCheckingInterval: Math.min(clientTimeoutMs, 5000),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
+  const connections = new Connections(server);
+  server.on('request', (request, response) => void desk.serve(request, response));
   await listen(server, options.port ?? DEFAULTS.port, host);
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     close() {
-      desk.beginClosing();
       closing ??= new Promise((resolve) => {
-        server.close(() => resolve()); // connections without a request are closed at once
+        desk.beginClosing();
+        server.close(() => resolve());
+        connections.close(clientTimeoutMs);
       });
       return closing;
     },
@@ -78,8 +84,6 @@ class Desk {
   readonly #metrics = new GatewayMetrics();
   /** When the process started to serve; what a model list calls `created`. */
   readonly #createdSeconds = Math.floor(Date.now() / 1000);
-  readonly #underWay = new Set<ServerResponse>();
-  #requests = 0;
   #isClosing = false;
 
   constructor(options: GatewayOptions) {
@@ -87,17 +91,13 @@ class Desk {
     this.#cascades = new Map(options.cascades.map((cascade) => [cascade.name, cascade]));
   }
 
-  /** From now on connections end with their answers: one kept alive would hold up closing. */
+  /** Its health is no longer good. */
   beginClosing(): void {
     this.#isClosing = true;
-    for (const response of this.#underWay) if (!response.headersSent) response.setHeader('connection', 'close');
   }
 
   /** Never rejects. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#underWay.add(response);
-    response.once('close', () => this.#underWay.delete(response));
-    if (this.#isClosing) response.setHeader('connection', 'close');
     response.on('error', () => undefined); // a client that is gone: `close` tells
     try {
       await this.#answer(request, response);
@@ -107,7 +107,8 @@ class Desk {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = `${request.method} ${request.url?.split('?', 1)[0]}`;
+    const method = request.method === 'HEAD' ? 'GET' : request.method; // Node leaves the body out by itself
+    const route = `${method} ${request.url?.split('?', 1)[0]}`;
     if (route === 'GET /health')
       return sendJson(response, this.#isClosing ? 503 : 200, { status: this.#isClosing ? 'closing' : 'ok' });
     requireToken(request, this.#options.token);
@@ -134,12 +135,6 @@ class Desk {
       clientTimeoutMs = DEFAULTS.clientTimeoutMs,
       mostRequests = DEFAULTS.mostRequests,
     } = this.#options;
-    if (this.#metrics.running >= mostRequests)
-      throw new Refusal(
-        503,
-        'too_many_requests',
-        `${mostRequests} requests are under way, as many as are served at once. Try again in a moment.`,
-      );
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) gone.abort(new ClientGone());
@@ -149,11 +144,17 @@ class Desk {
     let config = '';
     let status: number | 'gone' = 200;
     try {
+      if (this.#metrics.running > mostRequests)
+        throw new Refusal(
+          503,
+          'too_many_requests',
+          `${mostRequests} requests are under way, as many as are served at once. Try again in a moment.`,
+        );
       const body = readChatRequest(await bodyOf(request, mostBodyBytes));
       const cascade = this.#cascadeNamed(body.model);
       config = cascade.name;
       const frame = {
-        id: `chatcmpl-downtier-${process.pid}-${++this.#requests}`,
+        id: `chatcmpl-${randomUUID()}`,
         createdSeconds: Math.floor(Date.now() / 1000),
         model: body.model,
       };
@@ -168,7 +169,7 @@ class Desk {
       this.#metrics.answered(config, result);
     } catch (error) {
       status = gone.signal.aborted ? 'gone' : (refusalOf(error)?.status ?? 500);
-      if (error instanceof StagesFailedError) this.#metrics.spent(config, error.costUSD);
+      if (config !== '' && status !== 400) this.#metrics.spent(config, costOf(error));
       throw error;
     } finally {
       this.#metrics.running--;
@@ -194,10 +195,15 @@ class Desk {
     if (response.destroyed) return; // nobody is there to be told
     const refusal = refusalOf(error);
     if (!refusal) this.#options.onError?.(error);
-    // Of a stream that has begun only the end can be missing, which clients see.
-    if (response.headersSent) return void response.destroy();
     const shown = refusal ?? new Refusal(500, 'internal', 'The gateway failed; its log says why.');
-    if (error instanceof StagesFailedError) response.setHeader('x-downtier-cost-usd', costText(error.costUSD));
+    if (response.headersSent) {
+      cutStream(response, shown, this.#options.clientTimeoutMs ?? DEFAULTS.clientTimeoutMs);
+      return;
+    }
+    if (error instanceof StagesFailedError || error instanceof PathTimeoutError)
+      response.setHeader('x-downtier-cost-usd', costText(costOf(error)));
+    // Stages have been tried again already, and been paid for: OpenAI's clients would ask the whole path anew.
+    if (shown.status >= 500 && shown.status !== 503) response.setHeader('x-should-retry', 'false');
     if (shown.status === 413) response.setHeader('connection', 'close');
     if (shown.status === 503) response.setHeader('retry-after', '1');
     sendJson(response, shown.status, errorBody(shown));
@@ -206,6 +212,11 @@ class Desk {
 
 class ClientGone extends Error {}
 
+/** What was spent although there is no answer, in USD; undefined: unknown, as of a stage that was still being asked. */
+function costOf(error: unknown): number | undefined {
+  return error instanceof StagesFailedError ? error.costUSD : undefined;
+}
+
 /** A name that is no proper part of a URL is no model's. */
 function decoded(name: string): string {
   try {
@@ -213,6 +224,12 @@ function decoded(name: string): string {
   } catch {
     return name;
   }
+}
+
+/** A stream that has begun says why it ends, which OpenAI's clients understand; all others see that its end is missing. */
+function cutStream(response: ServerResponse, why: Refusal, clientTimeoutMs: number): void {
+  slowClientWatch(response, clientTimeoutMs)();
+  response.write(`data: ${JSON.stringify(errorBody(why))}\n\n`, () => response.destroy());
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {

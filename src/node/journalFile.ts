@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { JOURNAL_VERSION, type JournalStore } from '../core/calls/journal.ts';
 import { FailureError, InputError } from '../core/errors.ts';
 import { releaseLock, takeLock } from './fileLock.ts';
+import { writeWhole } from './writeWhole.ts';
 
 /** The journal could not be written: usually a full disk. What was paid before is kept. */
 export class JournalWriteError extends FailureError {
@@ -60,6 +61,8 @@ export class JournalBusyError extends InputError {
 export interface JournalFile extends JournalStore {
   /** Whole lines of earlier runs. */
   readonly lines: readonly string[];
+  /** Puts these lines in the place of all others, at once and brought to the disk; the file stays held. */
+  replace(text: string): void;
   close(): void;
 }
 
@@ -67,7 +70,7 @@ export interface JournalFile extends JournalStore {
  * Opens the journal file, making its folder (with a `.gitignore`, since answers do not belong into a repository). One profile at a time may hold
  * it. A torn last line, left by a process that died while writing, is cut off before anything is appended.
  *
- * @throws JournalBusyError, JournalOpenError; `append` throws JournalWriteError
+ * @throws JournalBusyError, JournalOpenError; `append` and `replace` throw JournalWriteError
  */
 export function openJournalFile(file: string): JournalFile {
   const lock = `${file}.lock`;
@@ -78,31 +81,32 @@ export function openJournalFile(file: string): JournalFile {
     if (error instanceof InputError) throw error;
     throw new JournalOpenError(file, reasonOf(error), { cause: error });
   }
-  let descriptor: number | undefined;
-  let lines: readonly string[];
-  try {
-    descriptor = openSync(file, 'a+');
-    lines = readWholeLines(file, descriptor);
-  } catch (error) {
-    if (descriptor !== undefined) closeSync(descriptor);
-    releaseLock(lock);
-    throw error instanceof InputError ? error : new JournalOpenError(file, reasonOf(error), { cause: error });
-  }
+  const held = openHeld(file, lock);
+  const { lines } = held;
+  let { descriptor } = held;
   let open = true;
   let failure: JournalWriteError | undefined;
+  const write = (work: () => void) => {
+    // After half a line nothing may follow it, and a closed descriptor's number may by now be another file's.
+    if (failure) throw failure;
+    if (!open) throw new JournalWriteError(file, new Error('it is closed'));
+    try {
+      work();
+    } catch (error) {
+      failure = new JournalWriteError(file, error);
+      throw failure;
+    }
+  };
   return {
     lines,
-    append(line) {
-      // After half a line nothing may follow it, and a closed descriptor's number may by now be another file's.
-      if (failure) throw failure;
-      if (!open) throw new JournalWriteError(file, new Error('it is closed'));
-      try {
-        appendFileSync(descriptor, line); // unlike writeSync it goes on after a short write
-      } catch (error) {
-        failure = new JournalWriteError(file, error);
-        throw failure;
-      }
-    },
+    append: (line) => write(() => appendFileSync(descriptor, line)), // unlike writeSync it goes on after a short write
+    replace: (text) =>
+      write(() => {
+        writeWhole(file, text);
+        const fresh = openSync(file, 'a+');
+        closeSync(descriptor);
+        descriptor = fresh;
+      }),
     close() {
       if (!open) return;
       open = false;
@@ -110,6 +114,19 @@ export function openJournalFile(file: string): JournalFile {
       releaseLock(lock);
     },
   };
+}
+
+/** Lets go of the lock when it cannot be opened. */
+function openHeld(file: string, lock: string): { descriptor: number; lines: readonly string[] } {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'a+');
+    return { descriptor, lines: readWholeLines(file, descriptor) };
+  } catch (error) {
+    if (descriptor !== undefined) closeSync(descriptor);
+    releaseLock(lock);
+    throw error instanceof InputError ? error : new JournalOpenError(file, reasonOf(error), { cause: error });
+  }
 }
 
 /** The whole lines of a journal that nobody is going to write to. @throws JournalOpenError */

@@ -23,7 +23,7 @@ export interface StageCall {
   readonly onText: ((piece: string) => void) | undefined;
 }
 
-/** Asks one stage's model, trying again while that may help. Rejects with the signal's reason; every failure of the provider is an outcome. */
+/** Asks one stage's model, trying again while that may help. Rejects with the signal's reason, or with what `onText` throws; every failure of the provider is an outcome. */
 export async function askStage(
   { model, parameters, price }: StageModel,
   { messages, logprobs, signal, onText }: StageCall,
@@ -31,11 +31,17 @@ export async function askStage(
 ): Promise<StageOutcome> {
   const request = requestOf({ messages, parameters }, logprobs);
   let streamed = false;
+  let fault: { readonly error: unknown } | undefined;
   const streaming =
     onText &&
     ((piece: string) => {
       streamed = true;
-      onText(piece);
+      try {
+        onText(piece);
+      } catch (error) {
+        fault = { error }; // the provider's code would take it for a broken stream
+        throw error;
+      }
     });
   const send = async (): Promise<ChatReply> => {
     try {
@@ -46,7 +52,8 @@ export async function askStage(
     }
   };
   const outcome = await billedCall(send, { price, deps, signal });
-  if (outcome.kind === 'failed') return outcome;
+  if (fault) throw fault.error;
+  if (outcome.kind === 'failed') return { ...outcome, isGivenOut: streamed };
   const { answer, costUSD } = outcome;
   return {
     kind: 'answered',

@@ -32,7 +32,7 @@ export type CascadeEvent =
 export interface CascadeSettings {
   /** What happens when a stage gives no answer. Default `next stage`; in a mix that is the one after it in the list. */
   readonly onFailure?: 'next stage' | 'error' | undefined;
-  /** Time for the whole path, in milliseconds. Default: five minutes. */
+  /** Time for the whole path, in milliseconds; at most 24 days, however large it is. Default: five minutes. */
   readonly timeoutMs?: number | undefined;
   /** How often each stage is tried. Default 3. */
   readonly attempts?: number | undefined;
@@ -45,7 +45,7 @@ export interface CascadeSettings {
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told the output piece by piece, as it is written where the last stage answers, else all at once. The pieces together are the output. */
+  /** Told the output piece by piece, as it is written where the last stage answers, else all at once. The pieces together are the output. What it throws, `run` rejects with. */
   readonly onText?: ((piece: string, model: ModelId) => void) | undefined;
 }
 
@@ -93,15 +93,19 @@ export function createCascade<Inputs extends PromptInputs>(
   const { template, config, name } = source;
   const { student, tracer, onEvent } = settings;
 
-  function answer(input: RunInput, options: RunOptions): Promise<CascadeResult> {
+  function finished(work: () => Promise<CascadeResult>): Promise<CascadeResult> {
     return traced(tracer, 'downtier.run', { 'downtier.config': name }, async (span) => {
-      const result = await throughStages({ ...input, options, deps, settings });
+      const result = await work();
       span?.setAttribute('downtier.model', result.model);
       span?.setAttribute('downtier.reason', result.reason);
       if (result.costUSD !== undefined) span?.setAttribute('downtier.cost_usd', result.costUSD);
       onEvent?.({ type: 'done', result });
       return result;
     });
+  }
+
+  function answer(input: RunInput, options: RunOptions): Promise<CascadeResult> {
+    return finished(() => throughStages({ ...input, options, deps, settings }));
   }
 
   return {
@@ -121,12 +125,12 @@ export function createCascade<Inputs extends PromptInputs>(
       options.signal?.throwIfAborted();
       const first = student?.needsEmbedding ? await embedFirst(text, options) : undefined;
       const decision = first?.outcome.kind === 'failed' ? undefined : student?.decide(text, vectorOf(first?.outcome));
-      if (decision?.kind === 'answer') {
-        const result = studentResult(decision, { source, text, path: first?.way.path ?? [] });
-        options.onText?.(result.output, result.model);
-        onEvent?.({ type: 'done', result });
-        return result;
-      }
+      if (decision?.kind === 'answer')
+        return finished(async () => {
+          const result = studentResult(decision, { source, text, path: first?.way.path ?? [] });
+          options.onText?.(result.output, result.model);
+          return result;
+        });
       return taught(decision, answer({ text, messages, columns, embedded: first }, options));
     },
     runMessages: async (messages, options = {}) =>

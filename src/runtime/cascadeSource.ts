@@ -29,7 +29,7 @@ export interface CascadeSource {
   readonly columns?: readonly string[] | undefined;
   /** Whether it reads the input's embedding, by the config's `embeddings`. */
   readonly embeds?: boolean | undefined;
-  /** As `file:line: message`. */
+  /** What a person should know, with the file (and line) that it is about. */
   readonly warnings: readonly string[];
 }
 
@@ -56,10 +56,12 @@ export async function readCascade(
     throw new RoutingConfigError(file, why, { fault: 'invalid-config', path: ['prompt'] });
   }
   const promptFile = join(dirname(file), config.prompt.file);
-  const { template, sha256, warnings } = await loadPrompt(promptFile);
+  const { template, sha256, warnings: findings } = await loadPrompt(promptFile);
+  const warnings = [...findings];
   const promptHasChanged = sha256 !== config.prompt.sha256;
   if (promptHasChanged && !allowChangedPrompt) throw new PromptChangedError(file, promptFile);
   const name = basename(file).replace(/(\.cascade)?\.json$/i, '');
+  if (promptHasChanged) warnings.push(`${promptFile} has changed since ${file} was made from it: nothing is promised.`);
   return { ...decisions, name, file, promptFile, promptHasChanged, template, warnings };
 }
 

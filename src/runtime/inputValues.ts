@@ -6,6 +6,9 @@ import { InputValueError, MissingColumnError } from './errors.ts';
 /** What a prompt is given: by variable, anything that JSON can say. */
 export type PromptInputs = object;
 
+/** Far more than a prompt shows, and far less than the call stack bears. */
+const DEEPEST = 100;
+
 /** The inputs as a row. @throws InputValueError for a value that is not JSON, which a template would render as something else */
 export function rowOf(inputs: PromptInputs): RowValues {
   for (const [name, value] of Object.entries(inputs)) requireJson(name, value, []);
@@ -31,6 +34,7 @@ function requireJson(name: string, value: unknown, around: readonly unknown[]): 
   }
   if (typeof value !== 'object')
     throw new InputValueError(name, `it is ${value === undefined ? '' : 'a '}${typeof value}`);
+  if (around.length >= DEEPEST) throw new InputValueError(name, `it is nested more than ${DEEPEST} deep`);
   if (around.includes(value)) throw new InputValueError(name, 'it contains itself');
   if (!Array.isArray(value) && !isPlain(value))
     throw new InputValueError(name, `it is an object of the class ${value.constructor.name}`);

@@ -7,8 +7,8 @@ import { systemClock } from '../node/systemClock.ts';
 import type { StageModel } from './askStage.ts';
 import { type Cascade, type CascadeSettings, createCascade, type Embed } from './cascade.ts';
 import { type CascadeSource, readCascade } from './cascadeSource.ts';
-import { createEmbed } from './embedder.ts';
 import type { PromptInputs } from './inputValues.ts';
+import type { Seated } from './studentSeat.ts';
 
 /** Where a cascade's models and prices come from. */
 export interface CascadeWorld {
@@ -21,6 +21,8 @@ export interface CascadeWorld {
 export interface OpenCascadeOptions extends CascadeSettings {
   /** Run although the prompt file has changed since it was profiled. Default: that is an error. */
   readonly allowChangedPrompt?: boolean | undefined;
+  /** Run without the config's student where another program has it, with a warning. Default: that is an error. */
+  readonly withoutBusyStudent?: boolean | undefined;
 }
 
 /** Rejects with what `readCascade` and the world reject with: all that can be wrong is found here, before anything is sent. */
@@ -34,6 +36,8 @@ export async function openCascade<Inputs extends PromptInputs>(
   const stageModel = (id: ModelId) => models.get(id) as StageModel; // of every stage there is one
   if (source.config.student && source.promptHasChanged)
     warnings.push('The student stays out: it has learned for the prompt as it was profiled.');
+  const { student, warning }: Seated = options.student ? options : await studentOf(source, options);
+  if (warning) warnings.push(warning);
   const embed = await embedOf(source, world, warnings);
   const deps = {
     source,
@@ -43,16 +47,17 @@ export async function openCascade<Inputs extends PromptInputs>(
     random: jitter,
     warnings: [...source.warnings, ...warnings],
   };
-  return createCascade(deps, { ...options, student: options.student ?? (await studentOf(source, options)) });
+  return createCascade(deps, { ...options, student });
 }
 
 /** Loaded only where a config has one: most have none, and it is larger than the rest of the runtime. */
-async function studentOf(source: CascadeSource, { onEvent }: OpenCascadeOptions) {
-  if (!source.config.student || source.promptHasChanged) return undefined;
-  const { openStudent } = await import('./studentSeat.ts');
-  return openStudent(source, onEvent ?? (() => {}));
+async function studentOf(source: CascadeSource, options: OpenCascadeOptions): Promise<Seated> {
+  if (!source.config.student || source.promptHasChanged) return {};
+  const { seatStudent } = await import('./studentSeat.ts');
+  return seatStudent(source, options);
 }
 
+/** Loaded only where something is embedded. */
 async function embedOf(
   { config, embeds }: CascadeSource,
   world: CascadeWorld,
@@ -63,6 +68,7 @@ async function embedOf(
   const lookup = world.prices.lookup(id, 'embeddings');
   if (!lookup.known) warnings.push(unknownPrice(lookup.gap));
   const embedder = { model: await world.embeddingModelOf(id), price: lookup.known ? lookup.price : undefined, length };
+  const { createEmbed } = await import('./embedder.ts');
   return createEmbed(embedder, { clock: systemClock, random: jitter });
 }
 

@@ -37,22 +37,47 @@ export function studentOptionsOf(config: RoutingConfig, student: Omit<StudentSec
   };
 }
 
+export interface Seated {
+  readonly student?: StudentSeat | undefined;
+  /** Why there is none. */
+  readonly warning?: string;
+}
+
+/** Seats the config's student. @throws StudentFileError, but not where another program has it and that may be */
+export function seatStudent(
+  source: Pick<CascadeSource, 'file' | 'config'>,
+  {
+    onEvent = () => {},
+    withoutBusyStudent = false,
+  }: {
+    readonly onEvent?: ((event: StudentEvent) => void) | undefined;
+    readonly withoutBusyStudent?: boolean | undefined;
+  },
+): Seated {
+  try {
+    return { student: openStudent(source, onEvent) };
+  } catch (error) {
+    if (!withoutBusyStudent || !(error instanceof StudentFileError) || error.fault !== 'busy') throw error;
+    return { warning: `The student stays out, and the stages answer all: ${error.message}` };
+  }
+}
+
 /**
- * Seats the config's student, with what its file holds. One program at a time may hold the file: two would each keep answers that the other does
- * not count.
+ * Opens it with what its file holds. One program at a time may hold the file: two would each keep answers that the other does not count.
  * @throws StudentFileError
  */
-export function openStudent(
+function openStudent(
   { file: configFile, config }: Pick<CascadeSource, 'file' | 'config'>,
   onEvent: (event: StudentEvent) => void,
 ): StudentSeat | undefined {
   const file = studentFileOf(configFile, config);
   if (file === undefined || !config.student) return undefined;
-  const state = readStudentFile(file, studentIdentityOf(config));
-  const options = { ...studentOptionsOf(config, config.student), ...(state && { state }) };
   const lock = `${file}.lock`;
   lockFor(file, lock);
   try {
+    // Not before it is ours: whoever held it writes, when it ends, what it has kept.
+    const state = readStudentFile(file, studentIdentityOf(config));
+    const options = { ...studentOptionsOf(config, config.student), ...(state && { state }) };
     return new LearningSeat(file, options, onEvent);
   } catch (error) {
     releaseLock(lock);

@@ -17,7 +17,14 @@ export type StageOutcome =
       readonly usage: TokenUsage;
       readonly costUSD: number | undefined;
     }
-  | { readonly kind: 'failed'; readonly why: string; readonly costUSD: number | undefined; readonly cause?: unknown };
+  | {
+      readonly kind: 'failed';
+      readonly why: string;
+      readonly costUSD: number | undefined;
+      readonly cause?: unknown;
+      /** A part of its answer was given out already, so nobody else's can follow. Default: nothing was. */
+      readonly isGivenOut?: boolean;
+    };
 
 export interface Walk {
   readonly policy: Policy;
@@ -58,7 +65,7 @@ export async function walkPolicy(walk: Walk): Promise<CascadeResult> {
       answers.push({ model: stage.model, text: outcome.text, tokenProbability: outcome.tokenProbability });
       continue;
     }
-    const rest = escalates ? policyAfter(policy, decision.stage) : undefined;
+    const rest = escalates && !outcome.isGivenOut ? policyAfter(policy, decision.stage) : undefined;
     if (!rest) throw new StagesFailedError(path, outcome.cause);
     policy = rest;
     if (policy.kind === 'cascade') answers.push({ model: stage.model, text: null, tokenProbability: undefined });

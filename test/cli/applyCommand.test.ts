@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '../../src/providers/sample/fault.ts';
@@ -269,18 +270,38 @@ describe('downtier apply', () => {
     assert.match(err, /price of compatible:box\/x is unknown/);
   });
 
-  it('warns when a batch promise was made about another dataset', async () => {
-    const guarantee = {
-      delta: 0.05,
-      confidence: 0.95,
-      deviationUpperBound: 0.04,
-      deviations: 3,
-      items: 200,
-      scope: 'batch',
-      method: 'smart',
-      basis: 'paper',
-    } as const;
-    const { err } = await apply(usual(cascadeFolder({ guarantee }, 5)));
+  const batch = {
+    delta: 0.05,
+    confidence: 0.95,
+    deviationUpperBound: 0.04,
+    deviations: 3,
+    items: 200,
+    scope: 'batch',
+    method: 'smart',
+    basis: 'paper',
+  } as const;
+
+  it('promises nothing, and says why, when a batch promise was made about another dataset', async () => {
+    const { err, out } = await apply(usual(cascadeFolder({ guarantee: batch }, 5)));
     assert.match(err, /Warning: .*promises something about rows\.csv as it was \(batch scope\), not about .*rows\.csv/);
+    assert.match(out, /^Promise: none about these answers/m);
+  });
+
+  it("promises nothing when the reference's answers that a batch promise counts on are not here", async () => {
+    const folder = cascadeFolder({ guarantee: batch }, 5);
+    const sha256 = createHash('sha256').update(readFileSync(folder.data)).digest('hex');
+    const dataset = { ...cascadeConfig().dataset, sha256 };
+    writeFileSync(folder.config, JSON.stringify(cascadeConfig({ guarantee: batch, dataset })));
+    const { err, out } = await apply([...usual(folder), '--json']);
+    assert.match(err, /Warning: .*counts the profiled rows as answered by .*not in .*\.downtier.*--journal/);
+    assert.equal((JSON.parse(out) as { guarantee: unknown }).guarantee, null);
+  });
+
+  it('promises nothing for a prompt that has changed', async () => {
+    const folder = cascadeFolder({}, 5);
+    appendFileSync(folder.prompt, '\nBe brief.\n');
+    const { err, out } = await apply([...usual(folder), '--allow-changed-prompt']);
+    assert.match(err, /Warning: .*sort\.prompty has changed since .*: nothing is promised/);
+    assert.match(out, /^Promise: none about these answers/m);
   });
 });

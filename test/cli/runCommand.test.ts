@@ -105,6 +105,9 @@ describe('downtier types', () => {
   });
 
   it('refuses a file that is no TypeScript', async () => {
+    const nowhere = await cliRun(['types', cascadeFolder().config, '--out', 'none/x.ts']);
+    assert.equal(nowhere.code, 2);
+    assert.match(nowhere.err, /cannot be written to none\/x\.ts .*Choose another --out/);
     const { code, err } = await cliRun(['types', cascadeFolder().config, '--out', 'x.json']);
     assert.equal(code, 2);
     assert.match(err, /--out takes a TypeScript file/);

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { OpenAI } from 'openai';
 import { echoModels } from '../../src/providers/sample/sampleModel.ts';
 import { type SampleServer, startSampleServer } from '../../src/providers/sample/sampleServer.ts';
@@ -11,6 +9,7 @@ import { cascadeFolder } from '../support/cascadeFolder.ts';
 import { PROCESS_TIMEOUT_MS } from '../support/cliChild.ts';
 import { cliRun } from '../support/cliRun.ts';
 import { removeProfileFolders } from '../support/profileFolder.ts';
+import { serveProcess } from '../support/serveProcess.ts';
 
 let upstream: SampleServer;
 before(async () => {
@@ -21,40 +20,15 @@ after(async () => {
   removeProfileFolders();
 });
 
-/** Resolves with the first match in what the stream says. */
-function said(child: ChildProcess, stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> {
-  let text = '';
-  return new Promise((resolve, reject) => {
-    child[stream]?.setEncoding('utf8').on('data', (piece: string) => {
-      text += piece;
-      const found = pattern.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    child.once('exit', () => reject(new Error(`it ended and said ${text}`)));
-  });
-}
-
 describe('downtier serve', function () {
   this.timeout(PROCESS_TIMEOUT_MS);
 
   it('makes a token, serves, and finishes what is under way when it is told to end', async () => {
     const folder = cascadeFolder();
-    const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts');
-    const child = spawn(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), main, 'serve', folder.config, '--port', '0'],
-      {
-        env: { PATH: process.env['PATH'], OPENAI_BASE_URL: `${upstream.url}/v1` },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    const ended = once(child, 'exit');
-    const [baseURL, apiKey] = await Promise.all([
-      said(child, 'stdout', /Serving sort at (\S+)/),
-      said(child, 'stderr', /Token for this run: (\S+)/),
-    ]);
+    const env = { OPENAI_BASE_URL: `${upstream.url}/v1` };
+    const { baseURL, apiKey, child, ended } = await serveProcess(folder.config, env);
     assert.match(baseURL, /^http:\/\/127\.0\.0\.1:\d+\/v1$/);
-    const client = new OpenAI({ apiKey, baseURL, maxRetries: 0 });
+    const client = new OpenAI({ apiKey: apiKey ?? '', baseURL, maxRetries: 0 });
     const running = Array.from({ length: 3 }, (_, index) =>
       client.chat.completions.create({ model: 'sort', messages: [{ role: 'user', content: `bug ${index}` }] }),
     );
@@ -79,6 +53,7 @@ describe('downtier serve', function () {
   const bad: readonly (readonly [name: string, argv: readonly string[], says: RegExp])[] = [
     ['a port that is none', ['--port', '70000'], /--port takes a port/],
     ['an empty token', ['--token', ' '], /token .* is empty/],
+    ['a token that no header can carry', ['--token', 'schlüssel'], /token .* visible ASCII/],
     ['no requests', ['--max-requests', '0'], /--max-requests takes a whole number, at least 1/],
     ['a config that is not there', ['none.json'], /none\.json: this file cannot be read/],
   ];

@@ -413,6 +413,21 @@ describe('JournalFile.append', () => {
   });
 });
 
+describe('JournalFile.replace', () => {
+  it('puts other lines in the place of all, is appended to afterwards, and stays held all the while', () => {
+    writeFileSync(file, whole);
+    const journal = open();
+    journal.replace(`${header}\n`);
+    assert.equal(textOf(), `${header}\n`);
+    refusal(() => open(), JournalBusyError);
+    journal.append(`${header}\n`);
+    journal.close();
+    assert.equal(textOf(), `${header}\n${header}\n`);
+    assert.deepEqual(readdirSync(folder), ['a.journal.jsonl']);
+    refusal(() => journal.replace(''), JournalWriteError);
+  });
+});
+
 describe('JournalFile.close', () => {
   it('done twice is harmless, also to who has opened it since', () => {
     const first = open();

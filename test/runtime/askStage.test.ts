@@ -89,7 +89,7 @@ describe('askStage', () => {
       throw failure('connection');
     };
     const outcome = await ask(model, { onText: (piece) => pieces.push(piece) });
-    assert.equal(outcome.kind, 'failed');
+    assert.deepEqual([outcome.kind, outcome.kind === 'failed' && outcome.isGivenOut], ['failed', true]);
     assert.deepEqual([pieces, calls], [['ye'], 1]);
   });
 

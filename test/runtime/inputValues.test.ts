@@ -5,6 +5,9 @@ import { rowOf } from '../../src/runtime/inputValues.ts';
 const circular: Record<string, unknown> = {};
 circular['self'] = circular;
 
+let deep: unknown = 'x';
+for (let depth = 0; depth < 20_000; depth++) deep = [deep];
+
 describe('rowOf', () => {
   const good: readonly unknown[] = ['', 'x', 0, -1.5, true, null, ['a', 1], { a: { b: [null] } }, Object.create(null)];
   for (const value of good) {
@@ -20,6 +23,7 @@ describe('rowOf', () => {
     ['a symbol', Symbol('x'), /it is a symbol/],
     ['a date', new Date(0), /class Date/],
     ['a map in a list', [new Map()], /class Map/],
+    ['what is nested deeper than the call stack', deep, /nested more than 100 deep/],
     ['what contains itself', circular, /contains itself/],
   ];
   for (const [name, value, why] of bad) {

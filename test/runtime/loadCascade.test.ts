@@ -170,6 +170,16 @@ describe('Cascade.run streaming', () => {
     assert.ok(result.costUSD !== undefined && result.costUSD > 0);
   });
 
+  it('does not take an error of the program for one of the provider', async () => {
+    const stages = [stageFor(BIG, { parameters: { maxOutputTokens: 50 } })];
+    const cascade = await loadCascade(cascadeFolder({ stages }).config, here());
+    const fault = new TypeError('of the program');
+    const onText = () => {
+      throw fault;
+    };
+    await assert.rejects(cascade.run({ text: 'bug' }, { onText }), (error) => error === fault);
+  });
+
   it("gives an earlier stage's answer at once, when it is kept", async () => {
     const cascade = await loadCascade(cascadeFolder(sure).config, here());
     const result = await cascade.run({ text: 'unaffordability matters' }, { onText });
@@ -313,10 +323,19 @@ describe('Cascade.run when a provider fails', () => {
               lose: () => learned.push('lost'),
             } as const),
     };
-    await withReplies({ 'gpt-4o': completion('login') }, { student }, async (cascade, requests) => {
+    const spans: string[] = [];
+    const span = { setAttribute: () => undefined, recordException: () => undefined, end: () => spans.push('end') };
+    const tracer = {
+      startSpan(name: string) {
+        spans.push(name);
+        return span;
+      },
+    };
+    await withReplies({ 'gpt-4o': completion('login') }, { student, tracer }, async (cascade, requests) => {
       const known = await cascade.run({ text: 'known' });
       assert.deepEqual([known.output, known.model, known.reason, known.costUSD], ['bug', 'student', 'student', 0]);
       assert.equal(requests(), 0);
+      assert.deepEqual(spans, ['downtier.run', 'end']);
       await cascade.run({ text: 'new' });
     });
     await withReplies({}, { student }, async (cascade) => {

@@ -190,11 +190,33 @@ describe('a cascade with a student', () => {
     await (await open(folder, expertOf(stream))).close();
   });
 
+  it('stays with who has it, and leaves the stages to the others where they may do without', async () => {
+    const folder = studentFolder();
+    const holder = await open(folder, expertOf(stream));
+    const other = await open(folder, expertOf(stream), { withoutBusyStudent: true });
+    assert.match(other.warnings.join(), /The student stays out, .*: another program \(process \d+\) has this student/);
+    const [first] = await runAll(other, stream.slice(0, 1));
+    assert.equal(first?.model, BIG);
+    await other.close();
+    assert.ok(existsSync(`${stateFile(folder)}.lock`), "closing the other takes the holder's lock away");
+    await holder.close();
+  });
+
+  it('is read only once it is ours: who had it writes what it kept when it ends', async () => {
+    const folder = studentFolder();
+    writeFileSync(stateFile(folder), 'half written');
+    writeFileSync(`${stateFile(folder)}.lock`, String(process.ppid));
+    assert.equal((await caughtFrom(open(folder, expertOf(stream)), StudentFileError)).fault, 'busy');
+  });
+
   it('stays out of a prompt that has changed', async () => {
     const folder = studentFolder();
     writeFileSync(folder.prompt, `${readFileSync(folder.prompt, 'utf8')}\nBe brief.\n`);
     const cascade = await open(folder, () => 'bug', { allowChangedPrompt: true });
-    assert.match(cascade.warnings.join(), /The student stays out/);
+    assert.match(
+      cascade.warnings.join(),
+      /sort\.prompty has changed since .*: nothing is promised\..*The student stays out/,
+    );
     await cascade.close();
     assert.ok(!existsSync(stateFile(folder)));
   });

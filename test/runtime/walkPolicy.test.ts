@@ -103,6 +103,12 @@ describe('walkPolicy', () => {
     await assert.rejects(walk(mix, { b: failed() }, { chance: 0.9 }), StagesFailedError);
   });
 
+  it('ends with an error when a part of the failed answer is given out: no other may follow it', async () => {
+    const outcomes = { a: { ...failed(1), isGivenOut: true }, b: answered('y', 0.9) };
+    const error = await caughtFrom(walk(mix, outcomes, { chance: 0.1 }), StagesFailedError);
+    assert.deepEqual([error.path.length, error.costUSD], [1, 1]);
+  });
+
   it('ends with an error where that is asked for, with what the path has cost', async () => {
     const error = await caughtFrom(walk(cascade, { a: failed(3) }, { escalates: false }), StagesFailedError);
     assert.equal(error.costUSD, 3);

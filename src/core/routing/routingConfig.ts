@@ -168,7 +168,9 @@ export const routingConfigSchema = z.object({
   $schema: z.optional(z.string()),
   version: described(z.int().check(z.minimum(1)), 'Format version.'),
   prompt: z.optional(fileSchema),
-  dataset: z.extend(fileSchema, {
+  // Not by `z.extend`, whose checks would be part of what every program loads.
+  dataset: z.object({
+    ...fileSchema.shape,
     rows: described(count(), 'Rows it had.'),
     columns: described(
       z.optional(z.record(z.string(), z.string())),

@@ -9,7 +9,8 @@ export const STUDENT_STATE_VERSION = 1;
 const versionSchema = z.object({ version: z.int().check(z.minimum(1)) });
 
 // Only of what the routing config's schema uses of zod as well: what both need is loaded with the runtime.
-const stateSchema = z.extend(versionSchema, {
+const stateSchema = z.object({
+  ...versionSchema.shape,
   promptSha256: z.string(),
   labels: z.array(z.string()),
   /** 0 without embeddings. */

@@ -32,7 +32,7 @@ export async function answerRow(row: Row, deps: AnswerDeps, signal: AbortSignal)
   const { template, config, reading } = source;
   try {
     const messages = await template.render(row.values);
-    const known = profiled.answerTo(messages);
+    const known = profiled(messages);
     if (known !== undefined) return { row, output: known, model: config.reference, costUSD: 0 };
     const text = inputText(template, row.values);
     const columns = columnsOf(source, row.values);

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from '../../core/calls/clock.ts';
 import { PaidCalls } from '../../core/calls/paidCalls.ts';
 import { SpendingCap } from '../../core/calls/spendingCap.ts';
 import { DatasetTally } from '../../core/datasets/datasetTally.ts';
@@ -13,7 +14,7 @@ import { type ApplyTally, tallyOutput } from './applyTally.ts';
 import { mapInOrder } from './mapInOrder.ts';
 import { OutputFile } from './outputFile.ts';
 import type { PreparedApply } from './prepareApply.ts';
-import { openProfiledAnswers } from './profiledAnswers.ts';
+import { type ProfiledAnswers, readProfiledAnswers } from './profiledAnswers.ts';
 import { ProgressFile } from './progressFile.ts';
 
 export type ApplyEvent =
@@ -47,30 +48,50 @@ export async function* applyCascade(
   world: Pick<World, 'clock'>,
   signal: AbortSignal,
 ): AsyncGenerator<ApplyEvent, void, undefined> {
-  const { options, source, format, identity, columns } = prepared;
+  const { options, source, format, identity } = prepared;
   setMaxListeners(0, signal); // every call that waits to be tried again listens to it
-  const progress = new ProgressFile(options.outFile, identity);
-  const profiled = openProfiledAnswers(source, options.journalFolder);
-  const output = new OutputFile(options.outFile, format);
-  const dataset = new DatasetTally(options.dataFile);
+  const progress = new ProgressFile({ ...options, identity });
+  try {
+    const profiled = readProfiledAnswers(source, prepared.profileJournal);
+    const output = new OutputFile(options.outFile, format);
+    try {
+      yield* answerRows({ prepared, clock: world.clock, progress, output, profiled }, signal);
+    } finally {
+      output.close();
+    }
+  } finally {
+    progress.close();
+  }
+}
+
+interface Application {
+  readonly prepared: PreparedApply;
+  readonly clock: Clock;
+  readonly progress: ProgressFile;
+  readonly output: OutputFile;
+  readonly profiled: ProfiledAnswers;
+}
+
+async function* answerRows(
+  { prepared, clock, progress, output, profiled }: Application,
+  signal: AbortSignal,
+): AsyncGenerator<ApplyEvent, void, undefined> {
+  const { options, source, columns } = prepared;
+  const { dataFile, onFailure } = options;
+  const dataset = new DatasetTally(dataFile);
   const keep = [...source.template.usedVariables.map(({ name }) => name), ...Object.values(columns)];
-  const rows = readDatasetFile(options.dataFile, { signal, tally: dataset, keep });
+  const rows = readDatasetFile(dataFile, { signal, tally: dataset, keep });
   try {
     const { rowsBefore } = output;
     const tally = await tallyOutput(options.outFile, rowsBefore, signal);
     const cap = new SpendingCap(options.maxSpendUSD);
     cap.charge(progress.spentUSD);
     for (let more = true; more; ) {
-      const calls = callsOf(prepared, world, { progress, cap });
+      const calls = callsOf(prepared, clock, { progress, cap });
       const segment = new Segment(rows, rowsBefore, options.rowsPerSegment ?? ROWS_PER_SEGMENT);
       const answers = mapInOrder(
         segment,
-        (row) =>
-          answerRow(
-            withColumns(row, columns),
-            { source, calls, profiled, onFailure: options.onFailure, dataFile: options.dataFile },
-            signal,
-          ),
+        (row) => answerRow(withColumns(row, columns), { source, calls, profiled, onFailure, dataFile }, signal),
         ROWS_PER_CALL * options.concurrency,
       );
       for await (const answered of answers) {
@@ -89,10 +110,6 @@ export async function* applyCascade(
     };
   } finally {
     await rows.return(undefined);
-    output.flush();
-    output.close();
-    profiled.close();
-    progress.close();
   }
 }
 
@@ -127,7 +144,7 @@ class Segment implements AsyncIterable<Row> {
 
 function callsOf(
   { models, embeddings, options, source }: PreparedApply,
-  { clock }: Pick<World, 'clock'>,
+  clock: Clock,
   { progress, cap }: { readonly progress: ProgressFile; readonly cap: SpendingCap },
 ): PaidCalls {
   return new PaidCalls({

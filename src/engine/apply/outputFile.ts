@@ -46,8 +46,13 @@ export class OutputFile {
     this.#doing(() => fsyncSync(this.#descriptor));
   }
 
+  /** What was appended is written first. */
   close(): void {
-    closeSync(this.#descriptor);
+    try {
+      this.flush();
+    } finally {
+      closeSync(this.#descriptor);
+    }
   }
 
   #doing<T>(work: () => T): T {

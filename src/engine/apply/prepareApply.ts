@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { PricedEmbeddings, PricedModel } from '../../core/calls/paidCalls.ts';
 import { DatasetError } from '../../core/datasets/datasetError.ts';
 import type { ModelId } from '../../core/models/chatModel.ts';
@@ -11,10 +11,11 @@ import { ConfigPathError, requireWritable } from '../configFile.ts';
 import { createModelClients, type ModelClients } from '../modelClients.ts';
 import { openPriceBook, UnknownPriceError } from '../priceModels.ts';
 import type { World } from '../profileOptions.ts';
+import { journalFileOf } from '../runLiveProfile.ts';
 import { OutputExistsError, OutputPathError } from './applyErrors.ts';
 import type { ApplyOptions } from './applyOptions.ts';
 import { type OutputFormat, outputFormat } from './outputFormat.ts';
-import { hasProgress, progressFileOf } from './progressFile.ts';
+import { hasProgress, isBegun } from './progressFile.ts';
 
 /** An application that has passed every check and has not cost anything yet. Close it when done. */
 export interface PreparedApply {
@@ -30,6 +31,10 @@ export interface PreparedApply {
   readonly identity: string;
   /** An unfinished run of this job is gone on with. */
   readonly resumes: boolean;
+  /** With the answers that profiled rows are given, in batch scope; undefined: none are. */
+  readonly profileJournal: string | undefined;
+  /** Whether the config's promise is about these answers; else a warning says why not. */
+  readonly isPromised: boolean;
   readonly warnings: readonly string[];
   readonly notionalPrices: boolean;
   close(): Promise<void>;
@@ -53,6 +58,8 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
     const embeddings = await pricedEmbeddings(source, clients, book);
     const columns = { ...source.config.dataset.columns, ...options.columns };
     const variables = source.template.usedVariables.map(({ name }) => name);
+    const identity = identityOf(source, dataSha256, options, columns);
+    const { profileJournal, voids } = batchPromise(source, dataSha256, options);
     return {
       options,
       source,
@@ -60,9 +67,11 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
       models,
       embeddings,
       columns,
-      identity: identityOf(source, dataSha256, options, columns),
-      resumes: hasProgress(outFile) && existsSync(outFile),
-      warnings: [...source.warnings, ...scopeWarnings(source, dataSha256, dataFile), ...studentWarnings(source)],
+      identity,
+      resumes: isBegun({ outFile, identity }),
+      profileJournal,
+      isPromised: !source.promptHasChanged && voids.length === 0,
+      warnings: [...source.warnings, ...voids, ...studentWarnings(source)],
       notionalPrices: [...models.values()].some(({ price }) => price.source === 'notional'),
       close: () => clients.close(),
     };
@@ -72,15 +81,14 @@ export async function prepareApply(options: ApplyOptions, world: World): Promise
   }
 }
 
-/** Makes room at the output where that is asked for. @throws OutputPathError, OutputExistsError */
+/** Touches nothing: what is to be overwritten goes only when all else is in order. @throws OutputPathError, OutputExistsError */
 export function requireOutput({ outFile, overwrite }: ApplyOptions, inputs: readonly string[]): void {
   try {
     requireWritable(outFile, inputs);
   } catch (error) {
     throw error instanceof ConfigPathError ? new OutputPathError(outFile, error.why, error) : error;
   }
-  if (overwrite) for (const file of [outFile, progressFileOf(outFile)]) rmSync(file, { force: true });
-  else if (existsSync(outFile) && !hasProgress(outFile)) throw new OutputExistsError(outFile);
+  if (!overwrite && existsSync(outFile) && !hasProgress(outFile)) throw new OutputExistsError(outFile);
 }
 
 async function pricedModels(
@@ -131,11 +139,24 @@ function identityOf(
   return sha256(JSON.stringify([policy, dataSha256, format, onFailure, columns]));
 }
 
-function scopeWarnings({ config, file }: CascadeSource, dataSha256: string, dataFile: string): string[] {
-  if (config.guarantee.scope !== 'batch' || config.dataset.sha256 === dataSha256) return [];
-  return [
-    `${file} promises something about ${config.dataset.file} as it was (batch scope), not about ${dataFile}. Profile with this dataset for a promise.`,
-  ];
+/** What a batch config's promise rests on, and why it does not hold here: it counts the profiled rows of its own dataset as answered by the reference. */
+function batchPromise(
+  { config, file, promptFile }: CascadeSource,
+  dataSha256: string,
+  { dataFile, journalFolder }: ApplyOptions,
+): { readonly profileJournal: string | undefined; readonly voids: readonly string[] } {
+  if (config.guarantee.scope !== 'batch') return { profileJournal: undefined, voids: [] };
+  const journal = journalFileOf({ promptFile, journalFolder });
+  const profileJournal = existsSync(journal) ? journal : undefined;
+  if (config.dataset.sha256 !== dataSha256) {
+    const why = `${file} promises something about ${config.dataset.file} as it was (batch scope), not about ${dataFile}. Profile with this dataset for a promise.`;
+    return { profileJournal, voids: [why] };
+  }
+  if (profileJournal !== undefined || config.kind === 'reference') return { profileJournal, voids: [] };
+  const why =
+    `${file} counts the profiled rows as answered by ${config.reference} (batch scope), and those answers are not in ${journal}: ` +
+    'nothing is promised. Name their folder with --journal, or profile again.';
+  return { profileJournal, voids: [why] };
 }
 
 /** Rows are answered many at once, and again after a crash: what a student would say to them depends on the order. */
