@@ -12,10 +12,10 @@ import { priceBookFor } from '../support/priceBookFor.ts';
 import { removeProfileFolders } from '../support/profileFolder.ts';
 import { evidenceFor, routingConfigFor } from '../support/routingConfigFor.ts';
 
-const FILE = '/work/sort.cascade.json';
+const FILE = '/shop/sort.cascade.json';
 const UNCHANGED: Readonly<Record<string, string>> = {
-  [resolve('/work/sort.prompty')]: '0'.repeat(64),
-  [resolve('/work/rows.csv')]: '1'.repeat(64),
+  [resolve('/shop/sort.prompty')]: '0'.repeat(64),
+  [resolve('/shop/rows.csv')]: '1'.repeat(64),
 };
 const PRICES = {
   'openai/big': { inputUSDPer1M: 10, outputUSDPer1M: 40 },
@@ -45,8 +45,8 @@ describe('checkConfig', () => {
     const found = await check(routingConfigFor());
     assert.deepEqual(found.findings, []);
     assert.equal(found.stale, false);
-    assert.equal(found.promptFile, resolve('/work/sort.prompty'));
-    assert.equal(found.datasetFile, resolve('/work/rows.csv'));
+    assert.equal(found.promptFile, resolve('/shop/sort.prompty'));
+    assert.equal(found.datasetFile, resolve('/shop/rows.csv'));
     assert.equal(found.repricedText, undefined);
   });
 
@@ -62,7 +62,7 @@ describe('checkConfig', () => {
   }[] = [
     {
       name: 'a changed prompt',
-      world: { files: { ...UNCHANGED, [resolve('/work/sort.prompty')]: '2'.repeat(64) } },
+      world: { files: { ...UNCHANGED, [resolve('/shop/sort.prompty')]: '2'.repeat(64) } },
       codes: ['prompt-changed'],
       at: `"${'0'.repeat(64)}"`,
       says: /^sort\.prompty has changed since it was profiled on 2026-11-20/,
@@ -76,7 +76,7 @@ describe('checkConfig', () => {
     },
     {
       name: 'a changed dataset',
-      world: { files: { ...UNCHANGED, [resolve('/work/rows.csv')]: '2'.repeat(64) } },
+      world: { files: { ...UNCHANGED, [resolve('/shop/rows.csv')]: '2'.repeat(64) } },
       codes: ['dataset-changed'],
       at: `"${'1'.repeat(64)}"`,
       says: /^rows\.csv has changed/,
@@ -84,7 +84,7 @@ describe('checkConfig', () => {
     {
       name: 'rows written in a changed prompt, once',
       config: routingConfigFor({ dataset: { file: './sort.prompty', sha256: '0'.repeat(64), rows: 3 } }),
-      world: { files: { [resolve('/work/sort.prompty')]: '2'.repeat(64) } },
+      world: { files: { [resolve('/shop/sort.prompty')]: '2'.repeat(64) } },
       codes: ['prompt-changed'],
       at: `"${'0'.repeat(64)}"`,
       says: /sort\.prompty/,

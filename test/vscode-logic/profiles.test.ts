@@ -10,7 +10,7 @@ import { SavedOutcomes } from '../../src/vscode/profiles/savedOutcomes.ts';
 import { FakeWorker } from './fakeWorker.ts';
 import { orderFor, outcome, world } from './orders.ts';
 
-const PROMPT = '/work/p.prompty';
+const PROMPT = '/shop/p.prompty';
 
 describe('Profiles', () => {
   let folder = '';
