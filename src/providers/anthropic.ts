@@ -5,7 +5,7 @@ import type { ChatAnswer, ChatModel, ChatReply, ChatRequest, Message, ModelId } 
 import type { TokenUsage } from '../core/models/usage.ts';
 import { gatherMessage } from './anthropicStream.ts';
 import { brokenStream, callErrorFrom, malformed } from './callErrorFrom.ts';
-import { httpFetch } from './httpFetch.ts';
+import { clientOptions } from './clientOptions.ts';
 import { type OptionalPart, ParameterProbe } from './parameterProbe.ts';
 import type { ProviderOptions } from './providerOptions.ts';
 import { rateLimitFrom } from './rateLimitHeaders.ts';
@@ -95,20 +95,9 @@ async function connect(options: AnthropicOptions) {
   return { client: options.client, streaming: options.client, sdk, readUsage };
 }
 
-async function createClient({ apiKey, baseURL, timeoutMs }: AnthropicOptions) {
+async function createClient(options: AnthropicOptions) {
   const { Anthropic: sdk } = await import('@anthropic-ai/sdk');
-  const client: Anthropic = new sdk({
-    // A credential of our own keeps the SDK from looking for others in the environment and in files.
-    apiKey: apiKey ?? 'none',
-    ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
-    baseURL,
-    timeout: timeoutMs,
-    maxRetries: 0,
-    logLevel: 'off',
-    fetch: httpFetch,
-    // An editor's extension host may look like a browser; keys never reach a page here.
-    dangerouslyAllowBrowser: true,
-  });
+  const client: Anthropic = new sdk(clientOptions(options));
   return { client, streaming: client.withOptions({ fetch: streamFetch }), sdk };
 }
 

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai';
-import { httpFetch } from './httpFetch.ts';
+import { clientOptions } from './clientOptions.ts';
 import type { ProviderOptions } from './providerOptions.ts';
 import { hasErrorClasses } from './sdkErrors.ts';
 import { streamFetch } from './streamFetch.ts';
@@ -24,21 +24,13 @@ export async function connectToOpenAI(options: OpenAIConnection, api: UsageShape
   return { client: options.client, streaming: options.client, sdk, readUsage };
 }
 
-async function createClient({ account, apiKey, baseURL, timeoutMs }: OpenAIConnection) {
+async function createClient(options: OpenAIConnection) {
   const { OpenAI: sdk } = await import('openai');
   const client: OpenAI = new sdk({
-    apiKey: apiKey ?? 'none',
+    ...clientOptions(options),
     adminAPIKey: null,
     // The organisation and project of OpenAI's own environment variables are nobody else's business.
-    ...(account === 'openai' ? {} : { organization: null, project: null }),
-    ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
-    baseURL,
-    timeout: timeoutMs,
-    maxRetries: 0,
-    logLevel: 'off',
-    fetch: httpFetch,
-    // An editor's extension host may look like a browser; keys never reach a page here.
-    dangerouslyAllowBrowser: true,
+    ...(options.account === 'openai' ? {} : { organization: null, project: null }),
   });
   return { client, streaming: client.withOptions({ fetch: streamFetch }), sdk };
 }

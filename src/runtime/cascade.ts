@@ -21,7 +21,8 @@ import { Way } from './way.ts';
 export type CascadeEvent =
   | {
       readonly type: 'asking';
-      readonly model: ModelId /** Its answer will be kept, whatever it says. */;
+      readonly model: ModelId;
+      /** Its answer will be kept, whatever it says. */
       readonly isFinal: boolean;
     }
   | { readonly type: 'answered'; readonly model: ModelId; readonly costUSD: number | undefined }
@@ -59,8 +60,9 @@ export interface Cascade<Inputs extends PromptInputs = PromptInputs> {
   /** What a person should know before relying on it. */
   readonly warnings: readonly string[];
   /**
-   * Renders the prompt with the inputs and takes it through the stages.
-   * Columns that the config decides by are given along with them. Rejects with MissingVariableError, MissingColumnError or InputValueError for inputs that do not fit, with StagesFailedError, with PathTimeoutError, or with the signal's reason.
+   * Renders the prompt with the inputs and takes it through the stages. Columns that the config decides by are given along with them. Rejects with
+   * MissingVariableError, MissingColumnError or InputValueError for inputs that do not fit, with StagesFailedError, with PathTimeoutError, or with the
+   * signal's reason.
    */
   run(inputs: Inputs, options?: RunOptions): Promise<CascadeResult>;
   /** The same with messages of one's own instead of the prompt: the promise is about the prompt and does not cover them. */

@@ -2,7 +2,7 @@ import type { Equivalence } from '../equivalence/equivalence.ts';
 import { clopperPearsonLower } from '../statistics/clopperPearson.ts';
 import { cheapestMix } from '../statistics/shareMix.ts';
 import type { ProfileItem } from './answerSource.ts';
-import { comparedBy } from './comparedBy.ts';
+import { comparisonOf } from './comparisonOf.ts';
 import type { ModelEvidence } from './evidence.ts';
 import type { EvidenceLedger } from './evidenceLedger.ts';
 import { missingWarnings } from './missingWarnings.ts';
@@ -70,7 +70,7 @@ export function concludeSmart(finish: SmartFinish): ProfileResult {
     profilingUSD: ledger.costUSD,
     savings: projectShareSavings(request, ledger, plan),
     models: reportModels(request, ledger, standings),
-    equivalence: comparedBy(equivalence),
+    equivalence: comparisonOf(equivalence),
     items: ledger.asked,
     disagreements: ledger.disagreements,
     stopped,

@@ -1,16 +1,10 @@
-import { probabilityOf } from './ridgeLogistic.ts';
+import { type LogisticFit, probabilityOf } from './ridgeLogistic.ts';
 import type { SparseVector } from './sparseVector.ts';
 
 /** What a fit is made from: `vectors[i]` of example i, and `outcomes[i]` is whether it happened. */
 export interface SparseExamples {
   readonly vectors: readonly SparseVector[];
   readonly outcomes: readonly boolean[];
-}
-
-/** log-odds = bias + weights x vector. */
-export interface SparseFit {
-  readonly bias: number;
-  readonly weights: Float64Array;
 }
 
 const EPOCHS = 5;
@@ -22,7 +16,7 @@ const EPOCHS = 5;
  *
  * @param ridge > 0
  */
-export function fitDualLogistic({ vectors, outcomes }: SparseExamples, dimensions: number, ridge: number): SparseFit {
+export function fitDualLogistic({ vectors, outcomes }: SparseExamples, dimensions: number, ridge: number): LogisticFit {
   const successes = outcomes.filter(Boolean).length;
   const bias = Math.log((successes + 0.5) / (outcomes.length - successes + 0.5));
   const weights = new Float64Array(dimensions);

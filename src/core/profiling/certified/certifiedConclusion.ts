@@ -1,5 +1,5 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
-import { comparedBy } from '../comparedBy.ts';
+import { comparisonOf } from '../comparisonOf.ts';
 import { missingWarnings } from '../missingWarnings.ts';
 import { NoEvidenceError } from '../noEvidenceError.ts';
 import type { Certificate, Guarantee, ProfileResult, Recommendation } from '../profile.ts';
@@ -60,7 +60,7 @@ export function concludeCertified({ session, warmUp, outcome, equivalence }: Cer
       statusOf: (evidence) =>
         used.has(evidence.model) && evidence.model !== request.reference ? 'used' : statusOf(evidence, field, request),
     }),
-    equivalence: comparedBy(equivalence),
+    equivalence: comparisonOf(equivalence),
     items: sheet.asked,
     calibration: calibrations(
       sheet.rows,
