@@ -35,32 +35,33 @@ export function createTextHasher(options: HashedTextOptions): TextHasher {
   if (!Number.isInteger(bits) || bits < 1 || bits > 24)
     throw new RangeError(`bits must be a whole number in 1..24, got ${bits}`);
   const buckets = 2 ** bits;
-  const counter = createCounter(buckets);
-  let codes = new Uint16Array(4096);
+  const builder = new VectorBuilder(buckets);
+  let codes = new Uint16Array(0);
+  let hashes = new Int32Array(0);
   return {
     dimensions: buckets + extras,
     vectorOf(text, given = []) {
       if (given.length !== extras) throw new RangeError(`${extras} extras were announced, got ${given.length}`);
       const folded = folding(text);
       // A character that is a word of its own brings two spaces along.
-      if (codes.length < 3 * folded.length + 2) codes = new Uint16Array(6 * folded.length);
-      const read = codes.subarray(0, readCodes(folded, codes));
-      countWords(read, counter);
-      counter.closeBlock();
-      if (characterRuns !== undefined) {
-        countRuns(read, characterRuns, counter);
-        counter.closeBlock();
+      const most = 3 * folded.length + 2;
+      if (codes.length < most) {
+        codes = new Uint16Array(2 * most);
+        hashes = new Int32Array(2 * most);
       }
-      return counter.takeVector(given);
+      const read = codes.subarray(0, readCodes(folded, codes));
+      builder.open(2 * read.length + extras);
+      builder.addBlock(hashes.subarray(0, hashWords(read, hashes)));
+      if (characterRuns !== undefined) builder.addBlock(hashes.subarray(0, hashRuns(read, characterRuns, hashes)));
+      builder.addExtras(given);
+      return builder.vector;
     },
   };
 }
 
 /** ASCII letters are folded one by one as they are read; only other scripts pay for a new string. */
 function folding(text: string): string {
-  for (let index = 0; index < text.length; index++)
-    if (text.charCodeAt(index) > 0x7f) return text.normalize('NFC').toLowerCase();
-  return text;
+  return /[\u0080-\uffff]/.test(text) ? text.normalize('NFC').toLowerCase() : text;
 }
 
 /** Writes the characters of words in lower case, everything else as spaces, and returns how many codes that made. */
@@ -99,7 +100,9 @@ function isAlone(code: number): boolean {
   return (0x3040 <= code && code <= 0x9fff) || (0xac00 <= code && code <= 0xd7af);
 }
 
-function countWords(codes: Uint16Array, counter: Counter): void {
+/** Words and pairs of them: a word ends with a space, so there are at most as many as codes. @returns how many */
+function hashWords(codes: Uint16Array, hashes: Int32Array): number {
+  let size = 0;
   let previous = 0;
   let hash = wordStart;
   for (let index = 1; index < codes.length; index++) {
@@ -110,89 +113,109 @@ function countWords(codes: Uint16Array, counter: Counter): void {
     }
     if (hash === wordStart) continue;
     const word = finishedHash(hash);
-    counter.count(word);
-    counter.count(finishedHash(extendedHash(extendedHash(pairStart, previous), word)));
+    hashes[size++] = word;
+    hashes[size++] = finishedHash(extendedHash(extendedHash(pairStart, previous), word));
     previous = word;
     hash = wordStart;
   }
+  return size;
 }
 
 /**
  * A run may start or end with one border of its word, and never goes beyond. The hash of a run is that of the run before, moved on by one
- * character (Karp and Rabin 1987, modulo 2^32).
+ * character (Karp and Rabin 1987, modulo 2^32). @returns how many
  */
-function countRuns(codes: Uint16Array, length: number, counter: Counter): void {
+function hashRuns(codes: Uint16Array, length: number, hashes: Int32Array): number {
   let leaving = 1;
   for (let power = 0; power < length; power++) leaving = Math.imul(leaving, runBase);
+  let size = 0;
   let lastSpace = 0;
   let hash = 0;
   for (let end = 0; end < codes.length; end++) {
     const start = end - length + 1;
     const code = codes[end] ?? space;
     hash = (Math.imul(hash, runBase) + code - (start > 0 ? Math.imul(leaving, codes[start - 1] ?? space) : 0)) | 0;
-    if (start >= lastSpace) counter.count(finishedHash(hash ^ runStart));
-    if (code === space) lastSpace = end;
+    hashes[size] = finishedHash(hash ^ runStart);
+    // `if (start >= lastSpace) size++; if (code === space) lastSpace = end;` without the branches, which no processor can foretell here.
+    size += 1 + ((start - lastSpace) >> 31);
+    lastSpace += (end - lastSpace) & (((code ^ space) - 1) >> 31);
   }
+  return size;
 }
 
-interface Counter {
-  count(hash: number): void;
-  /** Ends a group of features: weighs its counts and scales it to length 1. */
-  closeBlock(): void;
-  /** All blocks since the last call, and the extras behind them. */
-  takeVector(extras: ArrayLike<number>): SparseVector;
-}
+/** Builds one vector after the other, block by block. Its loops keep to local variables: they run for each character of each input. */
+class VectorBuilder {
+  readonly #buckets: number;
+  /**
+   * Where in `#indices` each bucket of the open block stands, plus 1; 0 for buckets not met. An open-addressed table made to the block's measure, since
+   * one with a place for every bucket does not fit the processor's nearest cache.
+   */
+  #places = new Int32Array(0);
+  #indices = new Int32Array(0);
+  #values = new Float64Array(0);
+  #size = 0;
 
-function createCounter(buckets: number): Counter {
-  /** Where in `indices` each bucket of the open block stands, plus 1; 0 for buckets not met. */
-  const places = new Int32Array(buckets);
-  let indices = new Int32Array(1024);
-  let values = new Float64Array(1024);
-  let blockStart = 0;
-  let size = 0;
-  return {
-    count(hash) {
-      const bucket = hash & (buckets - 1);
-      const place = places[bucket] ?? 0;
+  constructor(buckets: number) {
+    this.#buckets = buckets;
+  }
+
+  /** Forgets the vector before. @param most entries that will come */
+  open(most: number): void {
+    this.#size = 0;
+    if (this.#indices.length >= most) return;
+    this.#indices = new Int32Array(2 * most);
+    this.#values = new Float64Array(2 * most);
+  }
+
+  /** Counts features, weighs the counts and scales them to length 1. */
+  addBlock(hashes: Int32Array): void {
+    const indices = this.#indices;
+    const values = this.#values;
+    const last = this.#buckets - 1;
+    // At most a quarter full, or else with a place for every bucket, where none is in another's way.
+    const mask = Math.min(this.#buckets, 2 ** Math.ceil(Math.log2(4 * hashes.length + 1))) - 1;
+    if (this.#places.length <= mask) this.#places = new Int32Array(mask + 1);
+    const places = this.#places;
+    const start = this.#size;
+    let size = start;
+    for (let i = 0; i < hashes.length; i++) {
+      const bucket = (hashes[i] ?? 0) & last;
+      let slot = bucket & mask;
+      let place = places[slot] ?? 0;
+      while (place > 0 && indices[place - 1] !== bucket) {
+        slot = (slot + 1) & mask;
+        place = places[slot] ?? 0;
+      }
       if (place > 0) {
         values[place - 1] = (values[place - 1] ?? 0) + 1;
-        return;
+        continue;
       }
-      if (size === indices.length) [indices, values] = [grown(indices, Int32Array), grown(values, Float64Array)];
       indices[size] = bucket;
       values[size++] = 1;
-      places[bucket] = size;
-    },
-    closeBlock() {
-      let squares = 0;
-      for (let i = blockStart; i < size; i++) {
-        places[indices[i] ?? 0] = 0;
-        const count = values[i] ?? 1;
-        const weight = count === 1 ? 1 : 1 + Math.log(count);
-        values[i] = weight;
-        squares += weight * weight;
-      }
-      const scale = 1 / Math.sqrt(Math.max(1, squares));
-      for (let i = blockStart; i < size; i++) values[i] = (values[i] ?? 0) * scale;
-      blockStart = size;
-    },
-    takeVector(extras) {
-      const vector = { indices: new Int32Array(size + extras.length), values: new Float64Array(size + extras.length) };
-      vector.indices.set(indices.subarray(0, size));
-      vector.values.set(values.subarray(0, size));
-      for (let i = 0; i < extras.length; i++) {
-        vector.indices[size + i] = buckets + i;
-        vector.values[size + i] = extras[i] ?? 0;
-      }
-      size = 0;
-      blockStart = 0;
-      return vector;
-    },
-  };
-}
+      places[slot] = size;
+    }
+    places.fill(0, 0, mask + 1);
+    this.#size = size;
+    let squares = 0;
+    for (let i = start; i < size; i++) {
+      const count = values[i] ?? 1;
+      const weight = count === 1 ? 1 : 1 + Math.log(count);
+      values[i] = weight;
+      squares += weight * weight;
+    }
+    const scale = 1 / Math.sqrt(Math.max(1, squares));
+    for (let i = start; i < size; i++) values[i] = (values[i] ?? 0) * scale;
+  }
 
-function grown<T extends Int32Array | Float64Array>(array: T, Kind: new (length: number) => T): T {
-  const larger = new Kind(array.length * 2);
-  larger.set(array);
-  return larger;
+  /** Numbers as they are, behind the buckets. */
+  addExtras(extras: ArrayLike<number>): void {
+    for (let i = 0; i < extras.length; i++) {
+      this.#indices[this.#size] = this.#buckets + i;
+      this.#values[this.#size++] = extras[i] ?? 0;
+    }
+  }
+
+  get vector(): SparseVector {
+    return { indices: this.#indices.slice(0, this.#size), values: this.#values.slice(0, this.#size) };
+  }
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createRandom } from '../../../src/core/random.ts';
+import { extendedHash, finishedHash, startedHash } from '../../../src/core/statistics/featureHash.ts';
 import { createTextHasher } from '../../../src/core/statistics/hashedText.ts';
 import type { SparseVector } from '../../../src/core/statistics/sparseVector.ts';
 
@@ -11,6 +13,27 @@ function similarity(one: SparseVector, other: SparseVector): number {
     weights.set(index, (weights.get(index) ?? 0) + one.values[i]!);
   });
   return other.indices.reduce((sum, index, i) => sum + (weights.get(index) ?? 0) * other.values[i]!, 0);
+}
+
+/** Of words of ASCII letters and digits parted by single spaces: weight by position, in the order met. */
+function plainVector(text: string, bits: number): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  const count = (hash: number) => {
+    const position = hash & (2 ** bits - 1);
+    counts.set(position, (counts.get(position) ?? 0) + 1);
+  };
+  let previous = 0;
+  for (const word of text.split(' ')) {
+    const hash = finishedHash(
+      Array.from(word).reduce((so, letter) => extendedHash(so, letter.charCodeAt(0)), startedHash(1)),
+    );
+    count(hash);
+    count(finishedHash(extendedHash(extendedHash(startedHash(2), previous), hash)));
+    previous = hash;
+  }
+  const weights = [...counts].map(([position, times]) => [position, 1 + Math.log(times)] as const);
+  const length = Math.hypot(...weights.map(([, weight]) => weight));
+  return new Map(weights.map(([position, weight]) => [position, weight / length]));
 }
 
 describe('createTextHasher', () => {
@@ -70,6 +93,19 @@ describe('createTextHasher', () => {
     );
     assert.throws(() => hasher.vectorOf('', [1]), RangeError);
   });
+
+  for (const bits of [1, 5, 10, 18])
+    it(`counts as a plain table does, with ${2 ** bits} positions`, () => {
+      const random = createRandom(bits);
+      const hasher = createTextHasher({ bits });
+      for (const length of [1, 30, 4000]) {
+        const text = Array.from({ length }, () => random.integer(1000).toString(36)).join(' ');
+        const { indices, values } = hasher.vectorOf(text);
+        const expected = plainVector(text, bits);
+        assert.deepEqual([...indices], [...expected.keys()]);
+        assert.ok([...expected.values()].every((value, i) => Math.abs(value - values[i]!) < 1e-12));
+      }
+    });
 
   it('keeps nothing of one text for the next', () => {
     const first = words.vectorOf('a text of some words');
