@@ -16,6 +16,8 @@ export function denseVector(values: ArrayLike<number>): SparseVector {
 
 /** One vector behind the other. @param widths of their spaces */
 export function joinedVectors(vectors: readonly SparseVector[], widths: readonly number[]): SparseVector {
+  const [only, ...others] = vectors;
+  if (only && others.length === 0) return only;
   const size = vectors.reduce((sum, { indices }) => sum + indices.length, 0);
   const joined = { indices: new Int32Array(size), values: new Float64Array(size) };
   let at = 0;

@@ -1,22 +1,32 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../src/core/random.ts';
-import { fitRidgeLogistic, logisticScore, probabilityOf } from '../../../src/core/statistics/ridgeLogistic.ts';
+import {
+  fitRidgeLogistic,
+  type LogisticExamples,
+  logisticScore,
+  probabilityOf,
+} from '../../../src/core/statistics/ridgeLogistic.ts';
 
 describe('fitRidgeLogistic', () => {
   const examples = drawn(400, { bias: -0.5, weights: [1.5, -1, 0] });
 
-  it('ends where the penalised likelihood is flat', () => {
-    const ridges = [1, 4, 2];
-    const fit = fitRidgeLogistic(examples, ridges);
-    const slopes = [0, 0, 0, 0];
-    for (const [index, values] of examples.features.entries()) {
-      const residual = Number(examples.outcomes[index]) - probabilityOf(logisticScore(fit, values));
-      slopes[0]! += residual;
-      for (const [feature, value] of values.entries()) slopes[feature + 1]! += residual * value;
-    }
-    for (const [feature, ridge] of ridges.entries()) slopes[feature + 1]! -= ridge * fit.weights[feature]!;
-    for (const slope of slopes) assert.ok(Math.abs(slope) < 1e-4, slopes.join());
-  });
+  const hard: readonly (readonly [string, LogisticExamples])[] = [
+    ['usual examples', examples],
+    ['outcomes that are all the same', { ...examples, outcomes: examples.outcomes.map(() => true) }],
+    ['examples that are not there', { features: [], outcomes: [] }],
+  ];
+  for (const [name, given] of hard)
+    it(`ends where the penalised likelihood is flat, with ${name}`, () => {
+      const fit = fitRidgeLogistic(given, [1, 4, 2]);
+      // The bias has a ridge of 0.01.
+      const slopes = [-0.01 * fit.bias, -fit.weights[0]!, -4 * fit.weights[1]!, -2 * fit.weights[2]!];
+      for (const [index, values] of given.features.entries()) {
+        const residual = Number(given.outcomes[index]) - probabilityOf(logisticScore(fit, values));
+        slopes[0]! += residual;
+        for (const [feature, value] of values.entries()) slopes[feature + 1]! += residual * value;
+      }
+      for (const slope of slopes) assert.ok(Math.abs(slope) < 1e-4, slopes.join());
+    });
 
   it('finds the weights that drew the outcomes', () => {
     const { bias, weights } = fitRidgeLogistic(drawn(20_000, { bias: -0.5, weights: [1.5, -1, 0] }), [1, 1, 1]);
@@ -38,11 +48,17 @@ describe('fitRidgeLogistic', () => {
     assert.ok(Number.isFinite(loose) && loose! > tight! && tight! > 0, `${loose} ${tight}`);
   });
 
-  it('comes to the same from any start', () => {
-    const cold = fitRidgeLogistic(examples, [1, 1, 1]);
-    const warm = fitRidgeLogistic(examples, [1, 1, 1], { bias: 2, weights: Float64Array.of(-1, 1, 0.5) });
-    assert.ok(Math.abs(cold.weights[0]! - warm.weights[0]!) < 1e-5);
-  });
+  // Far off all scores are certain, the curvature is next to nothing, and whole steps of Newton's never come back.
+  for (const start of [
+    { bias: 2, weights: Float64Array.of(-1, 1, 0.5) },
+    { bias: 30, weights: Float64Array.of(-20, 20, 0) },
+    { bias: -300, weights: Float64Array.of(0, 0, 0) },
+  ])
+    it(`comes to the same from ${start.bias}, ${start.weights.join(', ')}`, () => {
+      const cold = fitRidgeLogistic(examples, [1, 1, 1]);
+      const warm = fitRidgeLogistic(examples, [1, 1, 1], start);
+      assert.ok(Math.abs(cold.weights[0]! - warm.weights[0]!) < 1e-5, `${warm.weights.join()} ${warm.bias}`);
+    });
 
   it('gives zeros without examples', () => {
     assert.deepEqual([...fitRidgeLogistic({ features: [], outcomes: [] }, [1, 1]).weights], [0, 0]);

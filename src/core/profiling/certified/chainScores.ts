@@ -68,7 +68,7 @@ export class CrossScores {
   readonly #fits: Map<string, LogisticFit>;
   readonly #known = new Map<string, Float64Array>();
 
-  /** For one set of rows. @param fits of earlier, smaller sets: where the fitting sets out */
+  /** For one set of rows. @param fits the last of earlier, smaller sets: where the fitting sets out */
   constructor(signals: SignalTable, fits = new Map<string, LogisticFit>()) {
     this.#signals = signals;
     this.#fits = fits;
@@ -91,13 +91,13 @@ export class CrossScores {
     const agreements = agreementsOf(model, rows);
     const scores = new Float64Array(rows.length);
     const name = stageName(chain, index);
-    const whole = fitOn(signals, features, agreements, () => true, this.#fits.get(name));
-    this.#fits.set(name, whole);
+    let fit = this.#fits.get(name);
     for (let fold = 0; fold < FOLDS; fold++) {
-      const fit = fitOn(signals, features, agreements, (row) => row % FOLDS !== fold, whole);
+      fit = fitOn(signals, features, agreements, (row) => row % FOLDS !== fold, fit);
       for (let row = fold; row < rows.length; row += FOLDS)
         scores[row] = logisticScore(fit, features[row] as Float64Array);
     }
+    if (fit) this.#fits.set(name, fit);
     return scores;
   }
 }

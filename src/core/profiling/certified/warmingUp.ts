@@ -23,6 +23,8 @@ const FIRST_ITEMS = 2;
 /** Rounds grow by this factor, from eight items on. */
 const GROWTH = 2;
 const SECOND_ITEMS = 8;
+/** Choosing once more is not worth it for a round that would grow by less than this factor: the one before takes it along. */
+const LAST_GROWTH = 1.5;
 /** Choosing takes at most this part of the items there are; the rest certifies. */
 const MOST_SHARE = 0.15;
 /** Part of what luck might gain that choosing on twice as many rows is worth. */
@@ -50,7 +52,8 @@ export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent,
       review = field.review(sheet.rows, horizon);
     }
     yield progress(session);
-    const next = Math.min(most, Math.max(SECOND_ITEMS, Math.ceil(sheet.asked * GROWTH)));
+    const grown = Math.max(SECOND_ITEMS, Math.ceil(sheet.asked * GROWTH));
+    const next = most < grown * LAST_GROWTH ? most : grown;
     const pays = sheet.asked < SECOND_ITEMS || WORTH * review.atStakeUSD > (next - sheet.asked) * itemUSD(session);
     if (!complete || sheet.left === 0 || next <= sheet.asked || !pays)
       return { rows: [...sheet.rows], horizon, plans: review.plans, capped: !complete };
