@@ -23,7 +23,8 @@ export function fitDualLogistic({ vectors, outcomes }: SparseExamples, dimension
   const duals = new Float64Array(vectors.length);
   const steps = vectors.map(({ values }) => 1 / Math.max(1, 0.25 + squares(values) / ridge));
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    for (const [example, vector] of vectors.entries()) {
+    for (let example = 0; example < vectors.length; example++) {
+      const vector = vectors[example] as SparseVector;
       const residual = (outcomes[example] ? 1 : 0) - probabilityOf(bias + dot(weights, vector));
       const change = (residual - (duals[example] as number)) * (steps[example] as number);
       duals[example] = (duals[example] as number) + change;
@@ -49,6 +50,6 @@ function addScaled(weights: Float64Array, { indices, values }: SparseVector, by:
 
 function squares(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) ** 2;
   return sum;
 }

@@ -13,7 +13,7 @@ export interface LogisticFit {
 /** A fit takes some five; it may be many where a ridge is next to nothing. */
 const MOST_STEPS = 50;
 /** Newton's steps square what is left: after a step this long no more than a hundred millionth is. */
-const CONVERGED = 1e-4;
+const CONVERGED = 1e-3;
 /** Keeps the bias finite where all outcomes are the same. */
 const BIAS_RIDGE = 0.01;
 
@@ -32,19 +32,22 @@ export function fitRidgeLogistic(
 ): LogisticFit {
   const allRidges = Float64Array.of(BIAS_RIDGE, ...ridges);
   const packed = packedExamples(examples, allRidges.length);
-  let solution = Float64Array.of(start?.bias ?? 0, ...(start?.weights ?? new Float64Array(ridges.length)));
-  let slopes = slopesAt(solution, packed, allRidges);
+  let [solution, next] = [
+    Float64Array.of(start?.bias ?? 0, ...(start?.weights ?? ridges.map(() => 0))),
+    allRidges.slice(),
+  ];
+  let [here, there] = [emptySlopes(allRidges.length), emptySlopes(allRidges.length)];
+  sumSlopes(solution, packed, allRidges, here);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const move = solvePositive(slopes.curvature, slopes.gradient);
+    const move = solvePositive(here.curvature, here.gradient);
     let longest = move.reduce((most, change) => Math.max(most, Math.abs(change)), 0);
-    let next = solution.map((value, index) => value + (move[index] as number));
-    let found = slopesAt(next, packed, allRidges);
-    for (let part = 0.5; found.loss > slopes.loss && longest >= CONVERGED; part /= 2) {
-      longest /= 2;
-      next = solution.map((value, index) => value + part * (move[index] as number));
-      found = slopesAt(next, packed, allRidges);
+    for (let part = 1; ; part /= 2, longest /= 2) {
+      for (let index = 0; index < move.length; index++)
+        next[index] = (solution[index] as number) + part * (move[index] as number);
+      sumSlopes(next, packed, allRidges, there);
+      if (there.loss <= here.loss || longest < CONVERGED) break;
     }
-    if (found.loss <= slopes.loss) [solution, slopes] = [next, found];
+    if (there.loss <= here.loss) [solution, next, here, there] = [next, solution, there, here];
     if (longest < CONVERGED) break;
   }
   return { bias: solution[0] as number, weights: solution.slice(1) };
@@ -65,7 +68,7 @@ export function probabilityOf(logOdds: number): number {
 
 /** The penalised negative log-likelihood, and how it changes. */
 interface Slopes {
-  readonly loss: number;
+  loss: number;
   /** Downhill. */
   readonly gradient: Float64Array;
   /** Its lower triangle. */
@@ -99,18 +102,31 @@ function packedExamples({ features, outcomes }: LogisticExamples, size: number):
   return { outcomes, starts, positions, values };
 }
 
-function slopesAt(
+function emptySlopes(size: number): Slopes {
+  return {
+    loss: 0,
+    gradient: new Float64Array(size),
+    curvature: Array.from({ length: size }, (_, index) => new Float64Array(index + 1)),
+  };
+}
+
+function sumSlopes(
   solution: Float64Array,
   { outcomes, starts, positions, values }: PackedExamples,
   ridges: Float64Array,
-): Slopes {
-  const gradient = solution.map((value, index) => -(ridges[index] as number) * value);
-  const curvature = Array.from(ridges, (ridge, index) => {
-    const row = new Float64Array(index + 1);
+  into: Slopes,
+): void {
+  const { gradient, curvature } = into;
+  let loss = 0;
+  for (let index = 0; index < solution.length; index++) {
+    const ridge = ridges[index] as number;
+    const weight = solution[index] as number;
+    loss += (ridge * weight * weight) / 2;
+    gradient[index] = -ridge * weight;
+    const row = curvature[index] as Float64Array;
+    row.fill(0);
     row[index] = ridge;
-    return row;
-  });
-  let loss = solution.reduce((sum, value, index) => sum + ((ridges[index] as number) * value * value) / 2, 0);
+  }
   for (let example = 0; example < outcomes.length; example++) {
     const start = starts[example] as number;
     const end = starts[example + 1] as number;
@@ -134,7 +150,7 @@ function slopesAt(
       }
     }
   }
-  return { loss, gradient, curvature };
+  into.loss = loss;
 }
 
 /** Solves A x = b for a symmetric positive definite A given by its lower triangle, which is overwritten (Cholesky). */

@@ -39,7 +39,7 @@ export function comparedBy(rows: readonly SheetRow[], chain: Chain): SheetRow[] 
 export function fitChain(chain: Chain, rows: readonly SheetRow[], signals: SignalTable): ChainFit {
   return chain.stages.map((stage, index) => {
     if (!stage.signals) return undefined;
-    return fitOn(stage.signals, signals.of(chain, index, rows), agreementsOf(stage.model, rows), () => true);
+    return rounded(fitOn(stage.signals, signals.of(chain, index, rows), agreementsOf(stage.model, rows), () => true));
   });
 }
 
@@ -127,15 +127,13 @@ function fitOn(
   start?: LogisticFit,
 ): LogisticFit {
   const ridges = signals.map((signal) => ('label' in signal ? LABEL_RIDGE : RIDGE));
-  return rounded(
-    fitRidgeLogistic(
-      {
-        features: features.filter((_, row) => uses(row)),
-        outcomes: agreements.filter((_, row) => uses(row)),
-      },
-      ridges,
-      start,
-    ),
+  return fitRidgeLogistic(
+    {
+      features: features.filter((_, row) => uses(row)),
+      outcomes: agreements.filter((_, row) => uses(row)),
+    },
+    ridges,
+    start,
   );
 }
 

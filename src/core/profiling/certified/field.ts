@@ -6,6 +6,7 @@ import type { Expectation } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
 import { CrossScores } from './chainScores.ts';
+import { rememberedShares } from './population.ts';
 import { bestPlan, certifications, type Horizon, type Plan, seenTotalUSD } from './profilePlan.ts';
 import { chainProspect, mean, mixProspect, type Prospect } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
@@ -48,6 +49,7 @@ export class Field {
   readonly #reading: AnswerReading & Pick<Equivalence, 'labels'>;
   readonly #signals: SignalTable;
   readonly #fits = new Map<string, LogisticFit>();
+  readonly #shareOf = rememberedShares();
   #expectation: Expectation | undefined;
   readonly #waiting = new Set<ModelId>();
   readonly #dropped = new Set<ModelId>();
@@ -126,7 +128,7 @@ export class Field {
     const chains = singleChains(model, known).flatMap(
       (chain) => chainProspect(chain, rows, scores, referenceCostOf) ?? [],
     );
-    const mix = mixProspect(model, rows, referenceCostOf);
+    const mix = mixProspect(model, rows, referenceCostOf, this.#shareOf);
     return mix ? [...chains, mix] : chains;
   }
 

@@ -23,7 +23,8 @@ export class Knowledge {
   readonly #telling: ReadonlySet<ModelId>;
   readonly #trainedOn: ReadonlySet<string>;
   readonly #read: KnowsReader;
-  readonly #later = new Map<number, Map<ModelId, number | undefined>>();
+  /** By place. */
+  readonly #later = new Map<number, ReturnType<KnowsReader>>();
 
   /** @param warmUp rows that all have texts, in their places @returns undefined where nothing could be learned */
   static learn(warmUp: readonly SheetRow[], models: readonly ModelId[]): Knowledge | undefined {
@@ -58,10 +59,9 @@ export class Knowledge {
     if (input === undefined || !(model in this.#classifiers)) return undefined;
     const heldOut = this.#heldOut.get(model)?.[place];
     if (heldOut !== undefined) return heldOut;
-    const known = this.#later.get(place) ?? new Map<ModelId, number | undefined>();
-    this.#later.set(place, known);
-    if (!known.has(model)) known.set(model, this.#read(input, row)(model));
-    return known.get(model);
+    const read = this.#later.get(place) ?? remembering(this.#read(input, row));
+    this.#later.set(place, read);
+    return read(model);
   }
 
   /** Measured on the first later rows whose texts were not met in the warm-up. */
@@ -78,6 +78,14 @@ export class Knowledge {
       return { model, items: forecasts.length, areaUnderROC: areaUnderROC(forecasts), classifier };
     });
   }
+}
+
+function remembering(read: ReturnType<KnowsReader>): ReturnType<KnowsReader> {
+  const known = new Map<ModelId, number | undefined>();
+  return (model) => {
+    if (!known.has(model)) known.set(model, read(model));
+    return known.get(model);
+  };
 }
 
 interface Learned {

@@ -107,3 +107,15 @@ export function certifiedShare(
   if (left <= limit) return { share: 1, deviationUpperBound: left / totalRows };
   return { share: clopperPearsonLower(limit + 1, left, alpha * SPLIT_PART), deviationUpperBound: limit / totalRows };
 }
+
+/** `certifiedShare` for one profile, remembering its answers: planning asks about the same few counts again and again. */
+export function rememberedShares(): typeof certifiedShare {
+  const known = new Map<string, CertifiedShare>();
+  return (population, seen, alpha, totalRows) => {
+    const left = population.scope === 'batch' ? `${population.rows} ${population.limit}` : population.delta;
+    const key = `${left} ${seen.items} ${seen.deviations} ${alpha} ${totalRows}`;
+    const found = known.get(key) ?? certifiedShare(population, seen, alpha, totalRows);
+    known.set(key, found);
+    return found;
+  };
+}

@@ -79,6 +79,7 @@ export function mixProspect(
   model: ModelId,
   rows: readonly SheetRow[],
   referenceCostOf: (row: SheetRow) => number,
+  shareOf = certifiedShare,
 ): Prospect | undefined {
   const compared = rows.filter(({ answers }) => answers.get(model)?.deviates !== undefined);
   if (compared.length < 2) return undefined;
@@ -89,7 +90,7 @@ export function mixProspect(
   const expected = ({ items, alpha, population }: Certification, luck: number): number => {
     const rate = Math.max(0, seen - luck * Math.sqrt((seen * (1 - seen)) / compared.length));
     const sample = { items, deviations: Math.min(items, Math.round(rate * items)) };
-    const { share } = certifiedShare(population, sample, alpha, 1);
+    const { share } = shareOf(population, sample, alpha, 1);
     return share * itemCostUSD + (1 - share) * referenceCostUSD;
   };
   return {
