@@ -35,6 +35,8 @@ const { values: flags, positionals } = parseArgs({
     deltas: { type: 'string', default: '0.02,0.05,0.1' },
     methods: { type: 'string', default: 'certified' },
     confidence: { type: 'string', default: '0.95' },
+    /** Only these models besides the reference: what choosing among the others costs. */
+    models: { type: 'string' },
     'profile-items': { type: 'string', default: '1000' },
     'batch-items': { type: 'string', default: '3000' },
     volume: { type: 'string', default: '1000000' },
@@ -58,7 +60,7 @@ const CHANCES = 16;
 
 const rows = [];
 for (const folder of [...flags.recordings, ...positionals].flatMap((text) => text.split(','))) {
-  const recording = await readRecording(folder);
+  const recording = restricted(await readRecording(folder));
   const equivalence = equivalenceOf(recording);
   for (const delta of flags.deltas.split(',').map(Number)) {
     for (const method of flags.methods.split(',') as ProfileMethod[]) {
@@ -68,6 +70,11 @@ for (const folder of [...flags.recordings, ...positionals].flatMap((text) => tex
   }
 }
 printRows(rows, flags.json);
+
+function restricted(recording: Recording): Recording {
+  const wanted = new Set([recording.reference, ...(flags.models?.split(',') ?? recording.models)]);
+  return { ...recording, models: recording.models.filter((model) => wanted.has(model)) };
+}
 
 function equivalenceOf(recording: Recording): Equivalence {
   return recording.labels

@@ -13,7 +13,7 @@ export interface LogisticFit {
 /** A fit takes some five; it may be many where a ridge is next to nothing. */
 const MOST_STEPS = 50;
 /** Newton's steps square what is left: after a step this long no more than a hundred millionth is. */
-const CONVERGED = 1e-3;
+const CONVERGED = 1e-4;
 /** Keeps the bias finite where all outcomes are the same. */
 const BIAS_RIDGE = 0.01;
 
