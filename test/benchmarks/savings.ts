@@ -73,6 +73,7 @@ printRows(rows, flags.json);
 
 function restricted(recording: Recording): Recording {
   const wanted = new Set([recording.reference, ...(flags.models?.split(',') ?? recording.models)]);
+  for (const model of wanted) if (!recording.models.includes(model)) throw new RangeError(`no recorded model ${model}`);
   return { ...recording, models: recording.models.filter((model) => wanted.has(model)) };
 }
 

@@ -4,6 +4,7 @@ import type { ModelId } from '../../models/chatModel.ts';
 import { chanceOf } from '../../policies/chance.ts';
 import type { InputBesides } from '../../policies/knowsFeatures.ts';
 import type { AnswerReading, InputFacts, StageAnswer } from '../../policies/signals.ts';
+import { remembered } from '../../remembered.ts';
 import type { AnswerSource, EmbeddingOutcome, Outcome, ProfileItem } from '../answerSource.ts';
 import { ModelEvidence } from '../evidence.ts';
 import type { Disagreement } from '../profile.ts';
@@ -318,12 +319,4 @@ function remembering({ labelOf, same }: Equivalence): AnswerReading {
         return remembered(others, other, () => same(one, other));
       }),
   };
-}
-
-function remembered<T>(memory: Map<string, T>, key: string, find: () => T): T {
-  const known = memory.get(key);
-  if (known !== undefined || memory.has(key)) return known as T;
-  const found = find();
-  memory.set(key, found);
-  return found;
 }

@@ -2,6 +2,7 @@ import type { ModelId } from '../../models/chatModel.ts';
 import type { KnowsClassifier } from '../../policies/knowsClassifier.ts';
 import { type KnowsFeatures, knowsFeatures } from '../../policies/knowsFeatures.ts';
 import { type KnowsReader, type KnowsReads, knowsModel, readKnows, trainKnows } from '../../policies/knowsModel.ts';
+import { remembered } from '../../remembered.ts';
 import { areaUnderROC, type Forecast } from '../../statistics/calibration.ts';
 import { gainInROC } from '../../statistics/gainInROC.ts';
 import type { KnowsReport } from '../profile.ts';
@@ -23,8 +24,8 @@ export class Knowledge {
   readonly #telling: ReadonlySet<ModelId>;
   readonly #trainedOn: ReadonlySet<string>;
   readonly #read: KnowsReader;
-  /** By place. */
-  readonly #later = new Map<number, ReturnType<KnowsReader>>();
+  /** By place: the row's text as it was read, and what came of it. */
+  readonly #later = new Map<number, LaterRow>();
 
   /** @param warmUp rows that all have texts, in their places @returns undefined where nothing could be learned */
   static learn(warmUp: readonly SheetRow[], models: readonly ModelId[]): Knowledge | undefined {
@@ -59,9 +60,8 @@ export class Knowledge {
     if (input === undefined || !(model in this.#classifiers)) return undefined;
     const heldOut = this.#heldOut.get(model)?.[place];
     if (heldOut !== undefined) return heldOut;
-    const read = this.#later.get(place) ?? remembering(this.#read(input, row));
-    this.#later.set(place, read);
-    return read(model);
+    const later = remembered(this.#later, place, () => ({ read: this.#read(input, row), known: new Map() }));
+    return remembered(later.known, model, () => later.read(model));
   }
 
   /** Measured on the first later rows whose texts were not met in the warm-up. */
@@ -80,12 +80,9 @@ export class Knowledge {
   }
 }
 
-function remembering(read: ReturnType<KnowsReader>): ReturnType<KnowsReader> {
-  const known = new Map<ModelId, number | undefined>();
-  return (model) => {
-    if (!known.has(model)) known.set(model, read(model));
-    return known.get(model);
-  };
+interface LaterRow {
+  readonly read: ReturnType<KnowsReader>;
+  readonly known: Map<ModelId, number | undefined>;
 }
 
 interface Learned {

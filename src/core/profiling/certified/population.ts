@@ -1,3 +1,4 @@
+import { remembered } from '../../remembered.ts';
 import { clopperPearsonLower, clopperPearsonUpper } from '../../statistics/clopperPearson.ts';
 import { markedUpperBound } from '../../statistics/hypergeometric.ts';
 import { type Look, type PlannedLook, plannedBatchLooks, plannedLooks } from '../../statistics/plannedLooks.ts';
@@ -114,8 +115,6 @@ export function rememberedShares(): typeof certifiedShare {
   return (population, seen, alpha, totalRows) => {
     const left = population.scope === 'batch' ? `${population.rows} ${population.limit}` : population.delta;
     const key = `${left} ${seen.items} ${seen.deviations} ${alpha} ${totalRows}`;
-    const found = known.get(key) ?? certifiedShare(population, seen, alpha, totalRows);
-    known.set(key, found);
-    return found;
+    return remembered(known, key, () => certifiedShare(population, seen, alpha, totalRows));
   };
 }

@@ -5,7 +5,7 @@ import { type Chain, chainName, modelsOf, withoutKnows } from './chain.ts';
 import { type CrossScores, comparedBy } from './chainScores.ts';
 import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
 import { embeddingUSD, rowPaths } from './keepPath.ts';
-import { certifiedShare, type Population } from './population.ts';
+import type { certifiedShare, Population } from './population.ts';
 import { stageName } from './signalTable.ts';
 
 /** A way to answer that may turn out the cheapest, with what the warm-up lets expect of it. */
@@ -79,7 +79,7 @@ export function mixProspect(
   model: ModelId,
   rows: readonly SheetRow[],
   referenceCostOf: (row: SheetRow) => number,
-  shareOf = certifiedShare,
+  shareOf: typeof certifiedShare,
 ): Prospect | undefined {
   const compared = rows.filter(({ answers }) => answers.get(model)?.deviates !== undefined);
   if (compared.length < 2) return undefined;
