@@ -13,8 +13,10 @@ export interface HashedTextOptions {
 export interface TextHasher {
   /** Length of the vectors: 2^bits + extras. */
   readonly dimensions: number;
-  /** @throws RangeError unless as many extras are given as were announced. */
+  /** To be kept. @throws RangeError unless as many extras are given as were announced. */
   vectorOf(text: string, extras?: ArrayLike<number>): SparseVector;
+  /** The same in the hasher's own buffers, good until it reads the next text: making room for a vector takes as long as a tenth of a decision. */
+  read(text: string, extras?: ArrayLike<number>): SparseVector;
 }
 
 /** Parts words in the codes, and stands at both ends of a text. */
@@ -38,23 +40,28 @@ export function createTextHasher(options: HashedTextOptions): TextHasher {
   const builder = new VectorBuilder(buckets);
   let codes = new Uint16Array(0);
   let hashes = new Int32Array(0);
+  const read = (text: string, given: ArrayLike<number> = []): SparseVector => {
+    if (given.length !== extras) throw new RangeError(`${extras} extras were announced, got ${given.length}`);
+    const folded = folding(text);
+    // A character that is a word of its own brings two spaces along.
+    const most = 3 * folded.length + 2;
+    if (codes.length < most) {
+      codes = new Uint16Array(2 * most);
+      hashes = new Int32Array(2 * most);
+    }
+    const found = codes.subarray(0, readCodes(folded, codes));
+    builder.open(2 * found.length + extras);
+    builder.addBlock(hashes.subarray(0, hashWords(found, hashes)));
+    if (characterRuns !== undefined) builder.addBlock(hashes.subarray(0, hashRuns(found, characterRuns, hashes)));
+    builder.addExtras(given);
+    return builder.vector;
+  };
   return {
     dimensions: buckets + extras,
-    vectorOf(text, given = []) {
-      if (given.length !== extras) throw new RangeError(`${extras} extras were announced, got ${given.length}`);
-      const folded = folding(text);
-      // A character that is a word of its own brings two spaces along.
-      const most = 3 * folded.length + 2;
-      if (codes.length < most) {
-        codes = new Uint16Array(2 * most);
-        hashes = new Int32Array(2 * most);
-      }
-      const read = codes.subarray(0, readCodes(folded, codes));
-      builder.open(2 * read.length + extras);
-      builder.addBlock(hashes.subarray(0, hashWords(read, hashes)));
-      if (characterRuns !== undefined) builder.addBlock(hashes.subarray(0, hashRuns(read, characterRuns, hashes)));
-      builder.addExtras(given);
-      return builder.vector;
+    read,
+    vectorOf(text, given) {
+      const { indices, values } = read(text, given);
+      return { indices: indices.slice(), values: values.slice() };
     },
   };
 }
@@ -215,7 +222,8 @@ class VectorBuilder {
     }
   }
 
+  /** Until the next one is opened. */
   get vector(): SparseVector {
-    return { indices: this.#indices.slice(0, this.#size), values: this.#values.slice(0, this.#size) };
+    return { indices: this.#indices.subarray(0, this.#size), values: this.#values.subarray(0, this.#size) };
   }
 }

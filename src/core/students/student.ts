@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../random.ts';
 import { createTextHasher, type TextHasher } from '../statistics/hashedText.ts';
-import { denseVector } from '../statistics/sparseVector.ts';
+import { denseVector, type SparseVector } from '../statistics/sparseVector.ts';
 import { type CutOff, createCutOff, type StudentAim } from './cutOff.ts';
 import { DeferralPolicy } from './deferralPolicy.ts';
 import type { Level, StudentInput } from './level.ts';
@@ -43,11 +43,17 @@ export interface StudentGuess {
   readonly probability: number;
 }
 
+/** What was decided about. The text is read again where the expert's answer is learned from: most are not, and vectors are larger than texts. */
+export interface StudentItem {
+  readonly text: string;
+  readonly embedding: SparseVector | undefined;
+}
+
 /** Why the expert is asked. `audit` and `probation`: the student would have answered, and is being checked. */
 export type AskReason = 'warmUp' | 'jump' | 'unsure' | 'audit' | 'probation';
 
 /** Give it back to `learn` (or `lose`) once the expert has answered (or failed); an `answer` needs nothing more. */
-export type StudentDecision = StudentGuess & { readonly input: StudentInput } & (
+export type StudentDecision = StudentGuess & { readonly item: StudentItem } & (
     | { readonly kind: 'answer' }
     | { readonly kind: 'ask'; readonly reason: AskReason }
   );
@@ -135,15 +141,15 @@ export class Student {
       throw new RangeError(
         `embeddings of length ${this.#options.embeddingLength} were configured, got ${embedding?.length}`,
       );
-    const input = { text: this.#hasher.vectorOf(text), embedding: embedding && denseVector(embedding) };
+    const item = { text, embedding: embedding && denseVector(embedding) };
     this.#items++;
-    const found = this.#descend(input);
+    const found = this.#descend({ ...item, text: this.#hasher.read(text) });
     const reason = found.reason ?? this.#checked();
     if (found.reason) this.#guarantee?.pass();
     this.#cutOff.record(1 - found.guess.probability, reason !== undefined);
     return reason === undefined
-      ? { kind: 'answer', ...found.guess, input }
-      : { kind: 'ask', reason, ...found.guess, input };
+      ? { kind: 'answer', ...found.guess, item }
+      : { kind: 'ask', reason, ...found.guess, item };
   }
 
   /**
@@ -156,10 +162,11 @@ export class Student {
     const label = this.#options.labels.indexOf(expertLabel);
     if (label < 0) return;
     this.#labelled++;
+    const input = { ...decision.item, text: this.#hasher.vectorOf(decision.item.text) };
     for (const { level, deferral } of this.#stages) {
-      const probabilities = level.probabilities(decision.input);
+      const probabilities = level.probabilities(input);
       deferral.learn(probabilities, largestOf(probabilities) !== label);
-      level.learn(decision.input, label);
+      level.learn(input, label);
     }
   }
 

@@ -107,6 +107,16 @@ describe('createTextHasher', () => {
       }
     });
 
+  it('reads a text in buffers of its own, which the next text takes over, and keeps vectors apart', () => {
+    const kept = runs.vectorOf('what is to be kept');
+    const read = runs.read('what is to be kept');
+    assert.deepEqual([[...read.indices], [...read.values]], [[...kept.indices], [...kept.values]]);
+    const before = [...kept.indices];
+    runs.read('some other text');
+    assert.deepEqual([...kept.indices], before);
+    assert.notDeepEqual([...read.indices], before);
+  });
+
   it('keeps nothing of one text for the next', () => {
     const first = words.vectorOf('a text of some words');
     runs.vectorOf('in between '.repeat(500));
