@@ -16,7 +16,7 @@ import { createRandom, type Random, shuffled } from '../../src/core/random.ts';
 import { type RecordedItem, type Recording, readRecording } from '../../src/providers/recording.ts';
 import { printRows } from './printRows.ts';
 import { oracleSavings } from './savingsOracle.ts';
-import { answerItem } from './savingsTruth.ts';
+import { answerItem, chanceStretches } from './savingsTruth.ts';
 import { median } from './timing.ts';
 
 /**
@@ -54,9 +54,6 @@ interface Run {
   readonly planningMs: number;
   readonly result: ProfileResult;
 }
-
-/** Where chance decides, in a mix or at a tied threshold, truth in stream scope is the mean over so many chances: it is about inputs to come. */
-const CHANCES = 16;
 
 const rows = [];
 for (const folder of [...flags.recordings, ...positionals].flatMap((text) => text.split(','))) {
@@ -165,7 +162,10 @@ async function profile(
   throw new Error('the profile ended without a result');
 }
 
-/** In batch scope the profiled items that the reference answered do not deviate, and what profiling cost is part of the policy's side. */
+/**
+ * Stream: the promise is about inputs to come, so a mix, or a tie at a threshold, is judged by the mean over chance. Batch: each item by its own
+ * chance; the profiled items were answered by the reference and do not deviate, and what profiling cost is part of the policy's side.
+ */
 function judge(
   items: readonly RecordedItem[],
   recording: Recording,
@@ -178,20 +178,17 @@ function judge(
   let policyUSD = 0;
   let deviations = 0;
   const knows = readKnows(Object.fromEntries((result.knows ?? []).map(({ model, classifier }) => [model, classifier])));
-  const byChance = result.recommendation.stages.some(
-    ({ accept, share }) => accept?.tieShare !== undefined || (!accept && share % 1 > 0),
-  );
+  const stretches = chanceStretches(result.recommendation);
   for (const [place, item] of items.entries()) {
-    const own = chanceOf(seed, item.input ?? item.id);
-    const chances =
-      scope === 'stream' && byChance ? Array.from({ length: CHANCES }, (_, index) => (index + 0.5) / CHANCES) : [own];
-    for (const chance of chances) {
-      const facts = item.input === undefined ? { chance } : { chance, knows: knows(item.input) };
+    const knowsInput = item.input === undefined ? undefined : knows(item.input);
+    const fates = scope === 'stream' ? stretches : [{ chance: chanceOf(seed, item.input ?? item.id), weight: 1 }];
+    for (const { chance, weight } of fates) {
+      const facts = { chance, ...(knowsInput && { knows: knowsInput }) };
       const given = answerItem(result.recommendation, item, { reference: recording.reference, equivalence, facts });
-      referenceUSD += given.referenceUSD / chances.length;
+      referenceUSD += given.referenceUSD * weight;
       if (scope === 'batch' && place < result.items) continue;
-      policyUSD += given.costUSD / chances.length;
-      deviations += Number(given.deviates) / chances.length;
+      policyUSD += given.costUSD * weight;
+      deviations += Number(given.deviates) * weight;
     }
   }
   if (scope === 'batch') policyUSD = referenceUSD / result.savings.ratio;

@@ -26,6 +26,20 @@ export function answerItem(
   }
 }
 
+/** Stretches of [0, 1) in which every chance has a policy decide alike: one of each, and its length. Means over inputs' chances are exact with them. */
+export function chanceStretches({ kind, stages }: Policy): { readonly chance: number; readonly weight: number }[] {
+  let sent = 0;
+  const ends = stages.map(({ share = 0, accept }) => {
+    sent += share;
+    return kind === 'mix' ? sent : (accept?.tieShare ?? 1);
+  });
+  const cuts = [...new Set([0, ...ends.filter((end) => end > 0 && end < 1), 1])].sort((a, b) => a - b);
+  return cuts.slice(1).map((end, index) => {
+    const start = cuts[index] as number;
+    return { chance: (start + end) / 2, weight: end - start };
+  });
+}
+
 export function differs(text: string | null, referenceText: string | null, { same }: Equivalence): boolean {
   return text === null || referenceText === null || !same?.(referenceText, text);
 }
