@@ -1,4 +1,4 @@
-import type { ProfileEvent, ProfileResult, Scope } from '../profile.ts';
+import type { ProfileEvent, ProfileResult } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { chainFinalist } from './chainFinalist.ts';
 import type { Certified, Finalist, Terms } from './finalist.ts';
@@ -26,12 +26,12 @@ const CLOSE = 1.2;
 /** .. and when the models it asks besides cost at most this part of the whole. */
 const AFFORDABLE = 0.01;
 /**
- * Looks from a part of the planned amount up to a multiple of it, growing by a factor, with these parts of alpha. In batch scope looks are nearly free, since
- * deviations that are found are put right; in stream scope each costs, so few are planned, and most of alpha goes to the first.
+ * Looks from a part of the planned amount up to a multiple of it, growing by a factor, each with a part of what the one before it spends. Somewhere on a chain's
+ * path something passes whenever one looks, so one look gets nearly all. A mix passes at the amount its rate asks for, which is not known beforehand.
  */
 const SCHEDULES = {
-  batch: { from: 0.5, to: 8, growth: 1.5, spend: () => 1 },
-  stream: { from: 1, to: 4, growth: 2, spend: (look: number) => 4 ** -look },
+  chain: { from: 1, to: 4, growth: 2, spending: 1 / 4 },
+  mix: { from: 0.5, to: 8, growth: 1.5, spending: 1 },
 } as const;
 /** Before so many items nothing can be certified that matters. */
 const LEAST_LOOK = 10;
@@ -45,7 +45,7 @@ export async function* certifying(
 ): AsyncGenerator<ProfileEvent, CertifyingOutcome, undefined> {
   const { sheet } = session;
   const chosen = chooseFinalists(warmUp.plans);
-  const terms = termsOf(session, warmUp, chosen[0]?.items ?? 0);
+  const terms = termsOf(session, warmUp, chosen[0]);
   const finalists = finalistsOf(chosen, warmUp.horizon.alpha, terms);
   const usable = new UsableCounts(finalists, warmUp.rows.length);
   let best: Certified | undefined;
@@ -82,10 +82,10 @@ function chooseFinalists(plans: readonly Plan[]): Plan[] {
   return chosen;
 }
 
-function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp, items: number): Terms {
+function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp, first: Plan | undefined): Terms {
   return {
     population: horizon.population,
-    ...lookSchedule(request.scope, items, horizon.itemsLeft),
+    ...lookSchedule(first, horizon.itemsLeft),
     reference: request.reference,
     totalRows: request.rows,
     reading: sheet.reading,
@@ -94,9 +94,10 @@ function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp
   };
 }
 
-/** @param planned the amount of items expected to be best */
-function lookSchedule(scope: Scope, planned: number, itemsLeft: number): Pick<Terms, 'sizes' | 'spending'> {
-  const { from, to, growth, spend } = SCHEDULES[scope];
+/** The schedule of the likeliest winner is everyone's: all are of one kind. */
+function lookSchedule(first: Plan | undefined, itemsLeft: number): Pick<Terms, 'sizes' | 'spending'> {
+  const { from, to, growth, spending } = SCHEDULES[first?.prospect.way.kind ?? 'chain'];
+  const planned = first?.items ?? 0;
   const most = Math.min(itemsLeft, Math.ceil(planned * to));
   const sizes: number[] = [];
   for (
@@ -106,7 +107,7 @@ function lookSchedule(scope: Scope, planned: number, itemsLeft: number): Pick<Te
   )
     sizes.push(size);
   sizes.push(most);
-  const parts = sizes.map((_, look) => spend(look));
+  const parts = sizes.map((_, look) => spending ** look);
   const all = parts.reduce((sum, part) => sum + part, 0);
   return { sizes, spending: parts.map((part) => part / all) };
 }
