@@ -112,6 +112,19 @@ describe('profileCertified', () => {
     assert.ok(result.savings.ratio > 1.2, `${result.savings.ratio}`);
   });
 
+  it('gives a chain’s first look nearly all of the error level in batch scope too, and spreads a mix’s', async () => {
+    const world = latentWorld([sure], { seed: 11, items: 6000 });
+    const batch = { scope: 'batch', rows: 6000, delta: 0.05 } as const;
+    const chain = await run(world, [sure.id], batch);
+    const { labels: _labels, labelOf: _labelOf, same: _same, ...blind } = byLabel;
+    const coin = latentWorld([{ id: 'test/blind', costUSD: 0.1, deviation: 0.1 }], { seed: 3, items: 6000 });
+    const mix = await run(coin, ['test/blind'], batch, blind);
+    assert.deepEqual([chain.recommendation.kind, mix.recommendation.kind], ['cascade', 'mix']);
+    const sharesOf = ({ guarantee }: ProfileResult) => guarantee.certificate!.looks.map(({ alphaShare }) => alphaShare);
+    assert.ok(sharesOf(chain).length > 1 && sharesOf(chain)[0]! > 0.7, sharesOf(chain).join());
+    assert.ok(sharesOf(mix).length > 1 && new Set(sharesOf(mix)).size === 1, sharesOf(mix).join());
+  });
+
   it('reports missing answers and uses no item that lacks one', async () => {
     const flaky: LatentModel = { ...good, missing: 0.1 };
     const result = await profile([flaky], { items: 1500 });
