@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { integrate } from '../../../src/core/statistics/quadrature.ts';
+import { integrate, meanOverNormal } from '../../../src/core/statistics/quadrature.ts';
 
 /** Integrals with a closed form; `tolerance` is relative. */
 const cases: readonly {
@@ -57,5 +57,26 @@ describe('integrate', () => {
     integrate((x) => asked.push(x), 0.9, 1);
     assert.equal(new Set(asked).size, 32);
     assert.ok(asked.every((x) => 0.9 < x && x < 1));
+  });
+});
+
+describe('meanOverNormal', () => {
+  it('is exact for the first five moments', () => {
+    const moments = [0, 1, 2, 3, 4, 5].map((power) => meanOverNormal(2, 0.5, (x) => x ** power));
+    const [mean, variance] = [2, 0.25];
+    const exact = [
+      1,
+      mean,
+      mean ** 2 + variance,
+      mean ** 3 + 3 * mean * variance,
+      mean ** 4 + 6 * mean ** 2 * variance + 3 * variance ** 2,
+      mean ** 5 + 10 * mean ** 3 * variance + 15 * mean * variance ** 2,
+    ];
+    for (const [power, moment] of moments.entries())
+      assert.ok(Math.abs(moment - exact[power]!) < 1e-12, `${power}: ${moment}`);
+  });
+
+  it('is the value itself without spread', () => {
+    assert.ok(Math.abs(meanOverNormal(0.3, 0, Math.exp) - Math.exp(0.3)) < 1e-15);
   });
 });

@@ -1,5 +1,6 @@
 import type { ModelId } from '../../models/chatModel.ts';
 import type { Signal } from '../../policies/signals.ts';
+import { meanOverNormal } from '../../statistics/quadrature.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, chainName, modelsOf, withoutKnows } from './chain.ts';
 import { type CrossScores, comparedBy } from './chainScores.ts';
@@ -75,6 +76,10 @@ export function chainProspect(
   };
 }
 
+/**
+ * A share of the inputs. How large it may be depends steeply on how many deviations the test will show, so it is the mean over what these may be: the rate is known from a
+ * few rows only, and the test is a sample itself.
+ */
 export function mixProspect(
   model: ModelId,
   rows: readonly SheetRow[],
@@ -87,10 +92,14 @@ export function mixProspect(
   const referenceCostUSD = mean(compared.map(referenceCostOf));
   const deviations = compared.filter(({ answers }) => answers.get(model)?.deviates !== false).length;
   const seen = (deviations + 0.5) / (compared.length + 1);
+  const variance = seen * (1 - seen);
   const expected = ({ items, alpha, population }: Certification, luck: number): number => {
-    const rate = Math.max(0, seen - luck * Math.sqrt((seen * (1 - seen)) / compared.length));
-    const sample = { items, deviations: Math.min(items, Math.round(rate * items)) };
-    const { share } = shareOf(population, sample, alpha, 1);
+    const rate = seen - luck * Math.sqrt(variance / compared.length);
+    const spread = Math.sqrt(variance / compared.length + variance / items);
+    const share = meanOverNormal(rate, spread, (shown) => {
+      const sample = { items, deviations: Math.min(items, Math.max(0, Math.round(shown * items))) };
+      return shareOf(population, sample, alpha, 1).share;
+    });
     return share * itemCostUSD + (1 - share) * referenceCostUSD;
   };
   return {
