@@ -40,8 +40,8 @@ export function certifications({ population, itemsLeft, alpha }: Horizon): Certi
 }
 
 /**
- * The amount of certifying with the least expected total cost, as if what the warm-up showed were the truth; undefined when none is expected to
- * be had for less than answering everything with the reference.
+ * The amount of certifying with the least expected total cost; undefined when none is expected to be had for less than answering everything with the
+ * reference.
  *
  * @param luck standard errors by which the truth may be better than what was seen
  */
