@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { CrossScores } from '../../../../src/core/profiling/certified/chainScores.ts';
 import { certifiedShare } from '../../../../src/core/profiling/certified/population.ts';
 import { bestPlan, certifications } from '../../../../src/core/profiling/certified/profilePlan.ts';
-import { mixProspect } from '../../../../src/core/profiling/certified/prospect.ts';
+import { chainProspect, mixProspect } from '../../../../src/core/profiling/certified/prospect.ts';
+import { SignalTable } from '../../../../src/core/profiling/certified/signalTable.ts';
 import { sheetRow } from '../../../support/sheetRow.ts';
 
 const population = { scope: 'stream', delta: 0.1 } as const;
@@ -32,5 +34,22 @@ describe('mixProspect', () => {
     const planned = (deviations: number) => bestPlan(prospectOf(deviations), certifications(horizon), horizon, 0)!;
     assert.equal(planned(4).items, 936);
     assert.ok(planned(0).items < 936, `${planned(0).items}`);
+  });
+});
+
+describe('chainProspect', () => {
+  it('in stream scope expects the mean over what its curve may be, in batch scope what it is', () => {
+    const rows = Array.from({ length: 64 }, (_, place) => sheetRow(place, undefined, place % 10 === 3));
+    const chain = { stages: [{ model: 'small', signals: [] }], caution: 1 };
+    const prospect = chainProspect(chain, rows, new CrossScores(new SignalTable({})), () => 10)!;
+    const certificate = { items: 200, mostDeviations: 12, alpha: 0.05 };
+    const inBatch = { ...certificate, population: { scope: 'batch', rows: 2000, limit: 200 } } as const;
+    const mean = [-Math.sqrt(3), 0, 0, 0, 0, Math.sqrt(3)].reduce(
+      (sum, luck) => sum + prospect.expectedCostUSD(inBatch, luck) / 6,
+      0,
+    );
+    const expected = prospect.expectedCostUSD({ ...certificate, population }, 0);
+    assert.ok(Math.abs(expected - mean) < 1e-12, `${expected}, not ${mean}`);
+    assert.ok(Math.abs(expected - prospect.expectedCostUSD(inBatch, 0)) > 0.1, `${expected}`);
   });
 });
