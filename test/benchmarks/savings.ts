@@ -11,6 +11,7 @@ import {
   profileMethods,
   type Scope,
 } from '../../src/core/profiling/profile.ts';
+import { classifiersOf } from '../../src/core/profiling/routingConfigOf.ts';
 import { runProfileMethod } from '../../src/core/profiling/runProfileMethod.ts';
 import { createRandom, type Random, shuffled } from '../../src/core/random.ts';
 import { type RecordedItem, type Recording, readRecording } from '../../src/providers/recording.ts';
@@ -177,7 +178,7 @@ function judge(
   let referenceUSD = 0;
   let policyUSD = 0;
   let deviations = 0;
-  const knows = readKnows(Object.fromEntries((result.knows ?? []).map(({ model, classifier }) => [model, classifier])));
+  const knows = readKnows(classifiersOf(result.knows ?? []));
   const stretches = chanceStretches(result.recommendation);
   for (const [place, item] of items.entries()) {
     const knowsInput = item.input === undefined ? undefined : knows(item.input);

@@ -17,7 +17,7 @@ import { sheetRow } from '../support/sheetRow.ts';
 const WARM_UP = 150;
 const rows = knowableInputs(600, { seed: 31 }).map(({ text, isEasy }, place) => sheetRow(place, text, !isEasy));
 const knowledge = Knowledge.learn(rows.slice(0, WARM_UP), ['small']);
-const classifier = knowledge!.reports([])[0]!.classifier;
+const classifier = knowledge!.reports([])[0]!.classifier!;
 const sorted = rows.map((row) => knowledge?.of('small', row) ?? 0).sort((a, b) => a - b);
 const quantile = (share: number) => sorted[Math.floor(share * sorted.length)] ?? 0;
 const accept = {

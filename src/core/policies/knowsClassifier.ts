@@ -15,7 +15,9 @@ export interface KnowsClassifier extends KnowsWeights {
 }
 
 /** What it reads where that is more than the text, for people. */
-export function readsOf({ columns, embedding }: KnowsClassifier): { reads?: string[] } {
+export function readsOf({ columns, embedding }: Pick<KnowsClassifier, 'columns' | 'embedding'> = {}): {
+  reads?: string[];
+} {
   const more = [...(columns ? ['columns'] : []), ...(embedding ? ['embedding'] : [])];
   return more.length === 0 ? {} : { reads: ['text', ...more] };
 }

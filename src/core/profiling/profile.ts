@@ -146,7 +146,8 @@ export interface KnowsReport {
   readonly items: number;
   /** Area under the ROC curve, 0.5 for no information; undefined when all items agree, or none. */
   readonly areaUnderROC: number | undefined;
-  readonly classifier: KnowsClassifier;
+  /** undefined: it tells no more than chance would, and nothing is decided by it. */
+  readonly classifier: KnowsClassifier | undefined;
 }
 
 /** The reference was asked a second time on some of the items. A delta below this rate cannot be met, not even by the reference. */

@@ -1,12 +1,12 @@
 import { equivalenceReasonWords } from '../equivalence/equivalenceReason.ts';
-import type { ModelParameters } from '../models/chatModel.ts';
+import type { ModelId, ModelParameters } from '../models/chatModel.ts';
 import type { Price } from '../models/price.ts';
 import { firstRetirement } from '../models/retirements.ts';
 import { usesKnows } from '../policies/acceptRule.ts';
-import { embeddingLength, readsOf } from '../policies/knowsClassifier.ts';
+import { embeddingLength, type KnowsClassifier, readsOf } from '../policies/knowsClassifier.ts';
 import { ROUTING_CONFIG_SCHEMA, type RoutingConfig, versionOf } from '../routing/routingConfig.ts';
 import { english } from '../translate.ts';
-import type { Guarantee, ModelReport, ProfileResult } from './profile.ts';
+import type { Guarantee, KnowsReport, ModelReport, ProfileResult } from './profile.ts';
 
 /** What a profile does not know of itself. Paths are relative to the config; a profile of a recording has no prompt. */
 export interface ConfigFacts {
@@ -27,7 +27,7 @@ export interface ConfigFacts {
 
 export function routingConfigOf(result: ProfileResult, facts: ConfigFacts): RoutingConfig {
   const { request, recommendation, guarantee } = result;
-  const classifiers = classifiersOf(result);
+  const classifiers = usedClassifiersOf(result);
   const embeddings = embeddingsOf(classifiers, facts.embeddings);
   const modelRetires = firstRetirement(recommendation.stages.map(({ model }) => model));
   return {
@@ -78,11 +78,15 @@ function guaranteeOf({ certificate, ...promise }: Guarantee): RoutingConfig['gua
 }
 
 /** P(IK) of the stages that are decided by it. */
-function classifiersOf({ recommendation, knows = [] }: ProfileResult): Pick<RoutingConfig, 'knows'> {
+function usedClassifiersOf({ recommendation, knows = [] }: ProfileResult): Pick<RoutingConfig, 'knows'> {
   const using = recommendation.stages.flatMap(({ model, accept }) => (accept && usesKnows(accept) ? [model] : []));
-  const used = knows.filter(({ model }) => using.includes(model));
-  if (used.length === 0) return {};
-  return { knows: Object.fromEntries(used.map(({ model, classifier }) => [model, classifier])) };
+  const used = classifiersOf(knows.filter(({ model }) => using.includes(model)));
+  return Object.keys(used).length === 0 ? {} : { knows: used };
+}
+
+/** By model, as a reader of P(IK) takes them. */
+export function classifiersOf(knows: readonly KnowsReport[]): Record<ModelId, KnowsClassifier> {
+  return Object.fromEntries(knows.flatMap(({ model, classifier }) => (classifier ? [[model, classifier]] : [])));
 }
 
 /** Named only where a decision rests on it. */

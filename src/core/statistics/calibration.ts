@@ -1,3 +1,5 @@
+import { checkRate } from './domains.ts';
+
 /** A prediction of an event: how probable it was said to be, and whether it came true. */
 export interface Forecast {
   readonly probability: number;
@@ -7,8 +9,11 @@ export interface Forecast {
 /**
  * Area under the receiver operating characteristic: the chance that an event that happened was given a higher probability than one that did
  * not, ties counting half (Mann-Whitney). `undefined` unless there are both kinds.
+ *
+ * @throws RangeError for probabilities outside [0, 1]
  */
 export function areaUnderROC(forecasts: readonly Forecast[]): number | undefined {
+  for (const { probability } of forecasts) checkRate(probability);
   const ordered = forecasts.toSorted((one, other) => one.probability - other.probability);
   const happened = ordered.filter((forecast) => forecast.happened).length;
   if (happened === 0 || happened === ordered.length) return undefined;

@@ -42,6 +42,11 @@ describe('areaUnderROC', () => {
     assert.equal(areaUnderROC([]), undefined);
     assert.equal(areaUnderROC(forecastsOf([0.1, 1], [0.9, 1])), undefined);
   });
+
+  it('takes nothing for a probability that is none', () => {
+    for (const wrong of [Number.NaN, -0.1, 1.1])
+      assert.throws(() => areaUnderROC(forecastsOf([wrong, 1], [0.5, 0])), RangeError);
+  });
 });
 
 describe('reliabilityBins', () => {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../src/core/random.ts';
 import {
-  fitRidgeLogistic,
   type LogisticExamples,
   logisticScore,
   probabilityOf,
+  RidgeLogistic,
 } from '../../../src/core/statistics/ridgeLogistic.ts';
 
-describe('fitRidgeLogistic', () => {
-  const examples = drawn(400, { bias: -0.5, weights: [1.5, -1, 0] });
+describe('RidgeLogistic', () => {
+  const truth = { bias: -0.5, weights: [1.5, -1, 0] };
+  const examples = drawn(400, truth);
 
   const hard: readonly (readonly [string, LogisticExamples])[] = [
     ['usual examples', examples],
@@ -16,11 +17,12 @@ describe('fitRidgeLogistic', () => {
   ];
   for (const [name, given] of hard)
     it(`ends where the penalised likelihood is flat, with ${name}`, () => {
-      const fit = fitRidgeLogistic(given, [1, 4, 2]);
+      const fit = new RidgeLogistic(given, [1, 4, 2]).fit();
       // The bias has a ridge of 0.01.
       const slopes = [-0.01 * fit.bias, -fit.weights[0]!, -4 * fit.weights[1]!, -2 * fit.weights[2]!];
-      for (const [index, values] of given.features.entries()) {
-        const residual = Number(given.outcomes[index]) - probabilityOf(logisticScore(fit, values));
+      for (const [index, happened] of given.outcomes.entries()) {
+        const values = given.columns.map((column) => column[index]!);
+        const residual = Number(happened) - probabilityOf(logisticScore(fit, values));
         slopes[0]! += residual;
         for (const [feature, value] of values.entries()) slopes[feature + 1]! += residual * value;
       }
@@ -28,7 +30,7 @@ describe('fitRidgeLogistic', () => {
     });
 
   it('finds the weights that drew the outcomes', () => {
-    const { bias, weights } = fitRidgeLogistic(drawn(20_000, { bias: -0.5, weights: [1.5, -1, 0] }), [1, 1, 1]);
+    const { bias, weights } = new RidgeLogistic(drawn(20_000, truth), [1, 1, 1]).fit();
     for (const [found, true_] of [
       [bias, -0.5],
       [weights[0]!, 1.5],
@@ -40,10 +42,10 @@ describe('fitRidgeLogistic', () => {
 
   it('stays finite where a feature separates the outcomes, and shrinks it the more the greater its ridge', () => {
     const separable = {
-      features: Array.from({ length: 40 }, (_, index) => Float64Array.of(index < 20 ? -1 : 1)),
+      columns: [Float64Array.from({ length: 40 }, (_, index) => (index < 20 ? -1 : 1))],
       outcomes: Array.from({ length: 40 }, (_, index) => index >= 20),
     };
-    const [loose, tight] = [0.1, 10].map((ridge) => fitRidgeLogistic(separable, [ridge]).weights[0]!);
+    const [loose, tight] = [0.1, 10].map((ridge) => new RidgeLogistic(separable, [ridge]).fit().weights[0]!);
     assert.ok(Number.isFinite(loose) && loose! > tight! && tight! > 0, `${loose} ${tight}`);
   });
 
@@ -54,21 +56,42 @@ describe('fitRidgeLogistic', () => {
     { bias: -300, weights: Float64Array.of(0, 0, 0) },
   ])
     it(`comes to the same from ${start.bias}, ${start.weights.join(', ')}`, () => {
-      const cold = fitRidgeLogistic(examples, [1, 1, 1]);
-      const warm = fitRidgeLogistic(examples, [1, 1, 1], start);
+      const regression = new RidgeLogistic(examples, [1, 1, 1]);
+      const cold = regression.fit();
+      const warm = regression.fit({ start });
       assert.ok(Math.abs(cold.weights[0]! - warm.weights[0]!) < 1e-5, `${warm.weights.join()} ${warm.bias}`);
     });
 
   it('gives zeros without examples', () => {
-    assert.deepEqual([...fitRidgeLogistic({ features: [], outcomes: [] }, [1, 1]).weights], [0, 0]);
+    const columns = [new Float64Array(0), new Float64Array(0)];
+    assert.deepEqual([...new RidgeLogistic({ columns, outcomes: [] }, [1, 1]).fit().weights], [0, 0]);
+  });
+
+  it('fits the others as if those that it does without were not there', () => {
+    const even = new RidgeLogistic(examples, [1, 4, 2]).fit({ without: (example) => example % 2 === 1 });
+    const half = {
+      columns: examples.columns.map((column) => column.filter((_, example) => example % 2 === 0)),
+      outcomes: examples.outcomes.filter((_, example) => example % 2 === 0),
+    };
+    assert.deepEqual(even, new RidgeLogistic(half, [1, 4, 2]).fit());
+  });
+
+  it('scores its own examples as any others', () => {
+    const regression = new RidgeLogistic(examples, [1, 1, 1]);
+    const fit = regression.fit();
+    for (const example of examples.outcomes.keys()) {
+      const values = examples.columns.map((column) => column[example]!);
+      assert.equal(regression.score(fit, example), logisticScore(fit, values));
+    }
   });
 });
 
-function drawn(count: number, truth: { bias: number; weights: readonly number[] }) {
+function drawn(count: number, truth: { bias: number; weights: readonly number[] }): LogisticExamples {
   const random = createRandom(12);
-  const features = Array.from({ length: count }, () =>
-    Float64Array.from(truth.weights, () => 2 * random.uniform() - 1),
-  );
+  const rows = Array.from({ length: count }, () => truth.weights.map(() => 2 * random.uniform() - 1));
   const fit = { bias: truth.bias, weights: Float64Array.from(truth.weights) };
-  return { features, outcomes: features.map((values) => random.uniform() < probabilityOf(logisticScore(fit, values))) };
+  return {
+    columns: truth.weights.map((_, feature) => Float64Array.from(rows, (values) => values[feature]!)),
+    outcomes: rows.map((values) => random.uniform() < probabilityOf(logisticScore(fit, values))),
+  };
 }

@@ -7,8 +7,8 @@ import {
   type ChainFit,
   CrossScores,
   comparedBy,
+  FittedScores,
   fitChain,
-  scoreRows,
 } from './chainScores.ts';
 import { costCurve, expectedCostWithin, furthestWithin, lowerHull } from './costCurve.ts';
 import type { Finalist, Terms } from './finalist.ts';
@@ -36,6 +36,7 @@ export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }
   const { reading, signals, warmUp, population, spending } = terms;
   const learnedOn = comparedBy(warmUp, chain);
   const fit = fitChain(chain, learnedOn, signals);
+  const scores = new FittedScores(chain, fit, signals);
   const end = pathEnd(
     chain,
     learnedOn,
@@ -43,7 +44,7 @@ export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }
     Math.max(...looks.map(({ size, mostDeviations }) => mostDeviations / size)),
   );
   const pathsOf = (rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): RowPath[] =>
-    rowPaths(chain, rows, scoreRows(chain, fit, rows, signals), referenceCostOf);
+    rowPaths(chain, rows, scores.of(rows), referenceCostOf);
   const mayKeep = (row: SheetRow): boolean => {
     if (answeredBy([row], chain).length === 0) return false;
     const [path] = pathsOf([row], () => 0);

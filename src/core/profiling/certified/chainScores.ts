@@ -1,10 +1,9 @@
-import type { ModelId } from '../../models/chatModel.ts';
 import type { AcceptRule } from '../../policies/acceptRule.ts';
 import { type Signal, signalName } from '../../policies/signals.ts';
-import { fitRidgeLogistic, type LogisticFit, logisticScore } from '../../statistics/ridgeLogistic.ts';
+import { type LogisticFit, logisticScore, RidgeLogistic } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, type ChainStage, modelsOf } from './chain.ts';
-import { type SignalTable, stageName } from './signalTable.ts';
+import { type SignalColumn, type SignalTable, stageName } from './signalTable.ts';
 
 /** For each stage, the log-odds that its answer to a row agrees with the reference's; undefined for a stage that is never kept. */
 export type ChainFit = readonly (LogisticFit | undefined)[];
@@ -39,24 +38,45 @@ export function comparedBy(rows: readonly SheetRow[], chain: Chain): SheetRow[] 
 export function fitChain(chain: Chain, rows: readonly SheetRow[], signals: SignalTable): ChainFit {
   return chain.stages.map((stage, index) => {
     if (!stage.signals) return undefined;
-    return rounded(fitOn(stage.signals, signals.of(chain, index, rows), agreementsOf(stage.model, rows), () => true));
+    return rounded(regressionOf(stage, signals.columnsOf(chain, index), rows).fit());
   });
 }
 
-/**
- * Scores of each row at each stage, by the fit.
- * @returns `scores[stage][row]`; undefined for a stage that is never kept
- */
-export function scoreRows(
-  chain: Chain,
-  fit: ChainFit,
-  rows: readonly SheetRow[],
-  signals: SignalTable,
-): readonly (Float64Array | undefined)[] {
-  return fit.map((stageFit, index) => {
-    if (!stageFit) return undefined;
-    return Float64Array.from(signals.of(chain, index, rows), (values) => logisticScore(stageFit, values));
-  });
+/** `scores[stage][row]`; undefined for a stage that is never kept. */
+export type StageScores = readonly (ArrayLike<number> | undefined)[];
+
+/** Scores of rows by a chain's fit. What was computed once is remembered: rows are looked at when they are asked about, and at every look. */
+export class FittedScores {
+  readonly #stages: readonly (FittedStage | undefined)[];
+
+  constructor(chain: Chain, fit: ChainFit, signals: SignalTable) {
+    this.#stages = fit.map((stageFit, index) =>
+      stageFit ? { fit: stageFit, columns: signals.columnsOf(chain, index), known: [] } : undefined,
+    );
+  }
+
+  /** @param rows that all models of the chain answered */
+  of(rows: readonly SheetRow[]): StageScores {
+    return this.#stages.map((stage) => stage && rows.map((row) => scoreAt(stage, row)));
+  }
+}
+
+interface FittedStage {
+  readonly fit: LogisticFit;
+  readonly columns: readonly SignalColumn[];
+  /** By the row's place. */
+  readonly known: number[];
+}
+
+function scoreAt({ fit, columns, known }: FittedStage, row: SheetRow): number {
+  const found = known[row.place];
+  if (found !== undefined) return found;
+  const score = logisticScore(
+    fit,
+    columns.map((column) => column.at(row)),
+  );
+  known[row.place] = score;
+  return score;
 }
 
 /**
@@ -74,8 +94,7 @@ export class CrossScores {
     this.#fits = fits;
   }
 
-  /** `scores[stage][row]`; undefined for a stage that is never kept. */
-  of(chain: Chain, rows: readonly SheetRow[]): readonly (Float64Array | undefined)[] {
+  of(chain: Chain, rows: readonly SheetRow[]): StageScores {
     return chain.stages.map(({ signals }, index) => {
       if (!signals) return undefined;
       const key = `${rows.length} ${stageName(chain, index)}`;
@@ -86,16 +105,13 @@ export class CrossScores {
   }
 
   #score(chain: Chain, index: number, rows: readonly SheetRow[]): Float64Array {
-    const { signals = [], model } = chain.stages[index] as ChainStage;
-    const features = this.#signals.of(chain, index, rows);
-    const agreements = agreementsOf(model, rows);
+    const regression = regressionOf(chain.stages[index] as ChainStage, this.#signals.columnsOf(chain, index), rows);
     const scores = new Float64Array(rows.length);
     const name = stageName(chain, index);
     let fit = this.#fits.get(name);
     for (let fold = 0; fold < FOLDS; fold++) {
-      fit = fitOn(signals, features, agreements, (row) => row % FOLDS !== fold, fit);
-      for (let row = fold; row < rows.length; row += FOLDS)
-        scores[row] = logisticScore(fit, features[row] as Float64Array);
+      fit = regression.fit({ start: fit, without: (row) => row % FOLDS === fold });
+      for (let row = fold; row < rows.length; row += FOLDS) scores[row] = regression.score(fit, row);
     }
     if (fit) this.#fits.set(name, fit);
     return scores;
@@ -119,22 +135,15 @@ export function acceptRuleOf(
   };
 }
 
-function fitOn(
-  signals: readonly Signal[],
-  features: readonly Float64Array[],
-  agreements: readonly boolean[],
-  uses: (row: number) => boolean,
-  start?: LogisticFit,
-): LogisticFit {
+function regressionOf(
+  { signals = [], model }: ChainStage,
+  columns: readonly SignalColumn[],
+  rows: readonly SheetRow[],
+): RidgeLogistic {
   const ridges = signals.map((signal) => ('label' in signal ? LABEL_RIDGE : RIDGE));
-  return fitRidgeLogistic(
-    {
-      features: features.filter((_, row) => uses(row)),
-      outcomes: agreements.filter((_, row) => uses(row)),
-    },
-    ridges,
-    start,
-  );
+  // An unusable answer never agrees.
+  const outcomes = rows.map(({ answers }) => answers.get(model)?.deviates === false);
+  return new RidgeLogistic({ columns: columns.map((column) => column.of(rows)), outcomes }, ridges);
 }
 
 /** As a routing config writes it: thresholds are compared with scores of exactly these weights. */
@@ -144,9 +153,4 @@ function rounded({ bias, weights }: LogisticFit): LogisticFit {
 
 function digits(value: number): number {
   return Number(value.toPrecision(9));
-}
-
-/** An unusable answer never agrees. */
-function agreementsOf(model: ModelId, rows: readonly SheetRow[]): boolean[] {
-  return rows.map(({ answers }) => answers.get(model)?.deviates === false);
 }

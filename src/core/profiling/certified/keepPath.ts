@@ -2,6 +2,7 @@ import type { ModelId } from '../../models/chatModel.ts';
 import { probabilityOf } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { askedOf, type Chain } from './chain.ts';
+import type { StageScores } from './chainScores.ts';
 
 /**
  * A place on a chain's path from keeping nothing to keeping everything: `depth` is minus the threshold on the last stage's score, and among rows exactly
@@ -69,13 +70,12 @@ export function tiesAreSplit(chain: Chain, stage: number): boolean {
 
 /**
  * The paths of rows that all of the chain's models answered.
- * @param scores `scores[stage][row]`, undefined for stages that are never kept
  * @param referenceCostOf of a row, estimated where the reference was not asked
  */
 export function rowPaths(
   chain: Chain,
   rows: readonly SheetRow[],
-  scores: readonly (Float64Array | undefined)[],
+  scores: StageScores,
   referenceCostOf: (row: SheetRow) => number,
 ): RowPath[] {
   return rows.map((row, index) => {

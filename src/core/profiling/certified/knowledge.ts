@@ -19,9 +19,9 @@ const MEASURED_ROWS = 500;
 
 /** P(IK) of some models, learned on the warm-up. Rows after it get exactly what the runtime will compute. */
 export class Knowledge {
+  readonly #learned: readonly Learned[];
+  /** Of the models whose P(IK) tells more than chance would. */
   readonly #classifiers: Readonly<Record<ModelId, KnowsClassifier>>;
-  readonly #heldOut: ReadonlyMap<ModelId, readonly (number | undefined)[]>;
-  readonly #telling: ReadonlySet<ModelId>;
   readonly #trainedOn: ReadonlySet<string>;
   readonly #read: KnowsReader;
   /** By place: the row's text as it was read, and what came of it. */
@@ -37,45 +37,54 @@ export class Knowledge {
   }
 
   private constructor(learned: readonly Learned[], trainedOn: ReadonlySet<string>) {
-    this.#classifiers = Object.fromEntries(learned.map(({ model, classifier }) => [model, classifier]));
-    this.#heldOut = new Map(learned.map(({ model, heldOut }) => [model, heldOut]));
-    this.#telling = new Set(learned.flatMap(({ model, forecasts }) => (tellsMoreThanChance(forecasts) ? [model] : [])));
+    this.#learned = learned;
+    this.#classifiers = Object.fromEntries(
+      learned.flatMap(({ model, forecasts, train }) => (tellsMoreThanChance(forecasts) ? [[model, train()]] : [])),
+    );
     this.#trainedOn = trainedOn;
     this.#read = readKnows(this.#classifiers);
   }
 
   /** Models whose P(IK) tells more than chance would. */
   get telling(): ReadonlySet<ModelId> {
-    return this.#telling;
+    return new Set(Object.keys(this.#classifiers));
   }
 
-  /** Models whose P(IK) reads embeddings. */
+  /** Those of them whose P(IK) reads embeddings. */
   get embedded(): ReadonlySet<ModelId> {
     return new Set(Object.entries(this.#classifiers).flatMap(([model, { embedding }]) => (embedding ? [model] : [])));
   }
 
-  /** P(IK) of a model on a row. */
+  /** P(IK) of a model on a row; undefined also where it tells nothing. */
   of(model: ModelId, row: Pick<SheetRow, 'place' | 'input' | 'columns' | 'embedding'>): number | undefined {
     const { place, input } = row;
     if (input === undefined || !(model in this.#classifiers)) return undefined;
-    const heldOut = this.#heldOut.get(model)?.[place];
+    const heldOut = this.#learned.find((learned) => learned.model === model)?.heldOut[place];
     if (heldOut !== undefined) return heldOut;
     const later = remembered(this.#later, place, () => ({ read: this.#read(input, row), known: new Map() }));
     return remembered(later.known, model, () => later.read(model));
   }
 
-  /** Measured on the first later rows whose texts were not met in the warm-up. */
+  /**
+   * What tells is measured on the first later rows whose texts were not met in the warm-up, since it was chosen by what it told there. Where nothing was found,
+   * no later row is read to say so again.
+   */
   reports(rows: readonly SheetRow[]): KnowsReport[] {
     const later = rows
       .filter(({ input }) => input !== undefined && !this.#trainedOn.has(input))
       .slice(0, MEASURED_ROWS);
-    return Object.entries(this.#classifiers).map(([model, classifier]) => {
-      const forecasts = later.flatMap((row) => {
-        const deviates = row.answers.get(model)?.deviates;
-        const probability = this.of(model, row);
-        return deviates === undefined || probability === undefined ? [] : [{ probability, happened: !deviates }];
-      });
+    return this.#learned.map(({ model, forecasts: heldOut }) => {
+      const classifier = this.#classifiers[model];
+      const forecasts = classifier ? this.#forecasts(model, later) : heldOut.flatMap((forecast) => forecast ?? []);
       return { model, items: forecasts.length, areaUnderROC: areaUnderROC(forecasts), classifier };
+    });
+  }
+
+  #forecasts(model: ModelId, rows: readonly SheetRow[]): Forecast[] {
+    return rows.flatMap((row) => {
+      const deviates = row.answers.get(model)?.deviates;
+      const probability = this.of(model, row);
+      return deviates === undefined || probability === undefined ? [] : [{ probability, happened: !deviates }];
     });
   }
 }
@@ -87,7 +96,8 @@ interface LaterRow {
 
 interface Learned {
   readonly model: ModelId;
-  readonly classifier: KnowsClassifier;
+  /** On all rows of the warm-up. */
+  train(): KnowsClassifier;
   /** P(IK) of each row of the warm-up; undefined for one without the embedding that it reads. */
   readonly heldOut: readonly (number | undefined)[];
   /** The same for compared rows, with what became of them; undefined as there. */
@@ -145,7 +155,7 @@ function learnFrom({ model, rows, inputs, agreed, isCompared }: Examples, reads:
   const forecasts = heldOut.map((probability, row) =>
     isCompared[row] && probability !== undefined ? { probability, happened: agreed[row] === true } : undefined,
   );
-  return { model, classifier: trained(undefined), heldOut, forecasts };
+  return { model, train: () => trained(undefined), heldOut, forecasts };
 }
 
 /** By the variance of the Mann-Whitney statistic where nothing is told. */

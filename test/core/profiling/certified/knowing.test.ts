@@ -5,6 +5,7 @@ import { readKnows } from '../../../../src/core/policies/knowsModel.ts';
 import type { AnswerSource, ProfileItem } from '../../../../src/core/profiling/answerSource.ts';
 import type { ProfileResult } from '../../../../src/core/profiling/profile.ts';
 import { recountDeviations } from '../../../../src/core/profiling/recount.ts';
+import { classifiersOf } from '../../../../src/core/profiling/routingConfigOf.ts';
 import { runProfileMethod } from '../../../../src/core/profiling/runProfileMethod.ts';
 import { createRandom } from '../../../../src/core/random.ts';
 import { type KnowableInput, knowableInputs } from '../../../support/knowableInputs.ts';
@@ -70,9 +71,8 @@ describe('P(IK) in the certified search', () => {
     const items = itemsOf(inputs, 0.3);
     const { recommendation, guarantee, knows = [], request } = await profileOf(items, sourceOf(0.001));
     const { reference, seed } = request;
-    const classifiers = Object.fromEntries(knows.map(({ model, classifier }) => [model, classifier]));
     const recounted = await recountDeviations(
-      { policy: recommendation, reference, seed, most: guarantee.items, knows: readKnows(classifiers) },
+      { policy: recommendation, reference, seed, most: guarantee.items, knows: readKnows(classifiersOf(knows)) },
       items.slice(guarantee.certificate?.warmUpItems),
       { source: sourceOf(0.001), equivalence: createEquivalence('exact', { reason: 'asked for' }) },
       new AbortController().signal,

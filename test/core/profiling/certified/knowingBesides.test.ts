@@ -7,6 +7,7 @@ import type { AnswerSource, EmbeddingOutcome, ProfileItem } from '../../../../sr
 import { NoEmbeddingError } from '../../../../src/core/profiling/noEmbeddingError.ts';
 import type { ProfileResult } from '../../../../src/core/profiling/profile.ts';
 import { recountDeviations } from '../../../../src/core/profiling/recount.ts';
+import { classifiersOf } from '../../../../src/core/profiling/routingConfigOf.ts';
 import { runProfileMethod } from '../../../../src/core/profiling/runProfileMethod.ts';
 import { createRandom } from '../../../../src/core/random.ts';
 import { besidesInputs, type Telling } from '../../../support/besidesText.ts';
@@ -97,7 +98,6 @@ describe('P(IK) from columns and embeddings in the certified search', () => {
   it('is counted again by a stranger to the same deviations, rows without an embedding left out', async () => {
     const items = itemsOf('embedding', true);
     const { recommendation, guarantee, knows = [], request } = await profileOf(items, new Source('mostly'));
-    const classifiers = Object.fromEntries(knows.map(({ model, classifier }) => [model, classifier]));
     const question = {
       policy: recommendation,
       reference: request.reference,
@@ -105,7 +105,7 @@ describe('P(IK) from columns and embeddings in the certified search', () => {
       most: guarantee.items,
     };
     const recounted = await recountDeviations(
-      { ...question, knows: readKnows(classifiers), embeds: true },
+      { ...question, knows: readKnows(classifiersOf(knows)), embeds: true },
       items.slice(guarantee.certificate?.warmUpItems),
       { source: new Source('mostly'), equivalence },
       signal,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readKnows } from '../../../../src/core/policies/knowsModel.ts';
+import { knowsFeatures } from '../../../../src/core/policies/knowsFeatures.ts';
+import { readKnows, trainKnows } from '../../../../src/core/policies/knowsModel.ts';
 import type { SheetRow } from '../../../../src/core/profiling/certified/answerSheet.ts';
 import { Knowledge } from '../../../../src/core/profiling/certified/knowledge.ts';
 import { createRandom } from '../../../../src/core/random.ts';
@@ -31,13 +32,19 @@ describe('Knowledge', () => {
     const random = createRandom(9);
     const noise = warmUp.map(({ place, input }) => sheetRow(place, input, random.uniform() < 0.5));
     const knowledge = learned(noise);
-    const [report] = knowledge.reports([]);
-    const full = readKnows({ small: report!.classifier });
-    const heldOut = areaOn(noise, (row) => knowledge.of('small', row));
+    const examples = {
+      inputs: noise.map(({ input }) => knowsFeatures(input ?? '')),
+      agreed: noise.map(({ answers }) => answers.get('small')?.deviates === false),
+    };
+    const full = readKnows({ small: trainKnows(examples) });
+    const [report] = knowledge.reports(rows);
+    const heldOut = report!.areaUnderROC!;
     const seen = areaOn(noise, ({ input }) => full(input ?? '')('small'));
     assert.ok(seen > 0.75, `the full fit remembers: ${seen}`);
     assert.ok(heldOut < 0.65, `there is nothing to learn: ${heldOut}`);
     assert.equal(knowledge.telling.size, 0);
+    assert.deepEqual(report, { model: 'small', items: WARM_UP, areaUnderROC: heldOut, classifier: undefined });
+    assert.equal(knowledge.of('small', rows[0]!), undefined);
   });
 
   it('does not learn a text that comes twice from its twin', () => {
@@ -45,14 +52,14 @@ describe('Knowledge', () => {
     const once = inputs.slice(0, 60).map(({ text }) => ({ text, deviates: random.uniform() < 0.5 }));
     const twice = [...once, ...once].map(({ text, deviates }, place) => sheetRow(place, text, deviates));
     const knowledge = learned(twice);
-    const heldOut = areaOn(twice, (row) => knowledge.of('small', row));
+    const heldOut = knowledge.reports([])[0]!.areaUnderROC!;
     assert.ok(heldOut < 0.65, `there is nothing to learn: ${heldOut}`);
   });
 
   it('gives later rows what the runtime computes', () => {
     const knowledge = learned(warmUp);
     const [report] = knowledge.reports([]);
-    const runtime = readKnows({ small: report!.classifier });
+    const runtime = readKnows({ small: report!.classifier! });
     for (const row of rows.slice(WARM_UP)) assert.equal(knowledge.of('small', row), runtime(row.input ?? '')('small'));
   });
 

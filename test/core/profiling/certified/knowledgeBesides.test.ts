@@ -59,7 +59,7 @@ describe('Knowledge from more than texts', () => {
   it('gives later rows what the runtime computes, and nothing without their embedding', () => {
     const rows = rowsOf('embedding', both);
     const knowledge = learnedFrom(rows);
-    const runtime = readKnows({ small: knowledge.reports([])[0]!.classifier });
+    const runtime = readKnows({ small: knowledge.reports([])[0]!.classifier! });
     for (const { embedding, ...row } of rows.slice(WARM_UP)) {
       assert.equal(knowledge.of('small', { ...row, place: row.place + 1000 }), undefined);
       const value = knowledge.of('small', { ...row, embedding });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SheetRow } from '../../../../src/core/profiling/certified/answerSheet.ts';
 import { type Chain, withKnows, withoutKnows } from '../../../../src/core/profiling/certified/chain.ts';
-import { acceptRuleOf, scoreRows } from '../../../../src/core/profiling/certified/chainScores.ts';
+import { acceptRuleOf, FittedScores } from '../../../../src/core/profiling/certified/chainScores.ts';
 import { costAt, keptAt, rowPaths } from '../../../../src/core/profiling/certified/keepPath.ts';
 import { walkPolicy } from '../../../../src/core/profiling/certified/policyWalk.ts';
 import { SignalTable } from '../../../../src/core/profiling/certified/signalTable.ts';
@@ -36,7 +36,8 @@ describe('Chains with P(IK)', () => {
     const chain: Chain = { stages: [{ model: 'small', signals }], caution: 1, skipsBelow: 0.3 };
     const fit = { bias: 0.2, weights: Float64Array.of(0.7) };
     const reading = {};
-    const paths = rowPaths(chain, rows, scoreRows(chain, [fit], rows, new SignalTable(reading)), () => 10);
+    const scores = new FittedScores(chain, [fit], new SignalTable(reading));
+    const paths = rowPaths(chain, rows, scores.of(rows), () => 10);
     const ways = new Set<string>();
     for (const depth of [-1, -0.4, 0, 0.1, 5]) {
       const accept = acceptRuleOf(signals, fit, { atLeast: -depth, knows: chain.skipsBelow });
