@@ -12,8 +12,8 @@ export interface LogisticFit {
 
 /** A fit takes some four; it may be many where a ridge is next to nothing. */
 const MOST_STEPS = 50;
-/** Newton's steps square what is left: after a step this long no more than some millionths are. */
-const CONVERGED = 1e-3;
+/** Newton's steps square what is left: after a step this long some ten-thousandths are, where a weight is known to a tenth or two. */
+const CONVERGED = 1e-2;
 /** Keeps the bias finite where all outcomes are the same. */
 const BIAS_RIDGE = 0.01;
 

@@ -310,7 +310,7 @@ function remembering({ labelOf, same }: Equivalence): AnswerReading {
   const labels = new Map<string, string | undefined>();
   const pairs = new Map<string, Map<string, boolean>>();
   return {
-    labelOf: labelOf && ((text) => remembered(labels, text, () => labelOf(text))),
+    labelOf: labelOf && ((text) => remembered(labels, text, labelOf)),
     same:
       same &&
       ((one, other) => {

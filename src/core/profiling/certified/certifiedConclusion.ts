@@ -10,7 +10,7 @@ import type { SheetRow } from './answerSheet.ts';
 import { calibrations } from './calibrations.ts';
 import type { CertifyingOutcome } from './certifying.ts';
 import type { Chain } from './chain.ts';
-import { answeredBy } from './chainScores.ts';
+import { isAnsweredBy } from './chainScores.ts';
 import type { Certified } from './finalist.ts';
 import { embeddingUSD } from './keepPath.ts';
 import { walkPolicy } from './policyWalk.ts';
@@ -79,7 +79,7 @@ function recommendationOf({ request, sheet }: Session, certified: Certified | un
   const chain = chainOf(certified);
   if (kind !== 'cascade' || !chain)
     return { kind, stages: stages.map((stage) => ({ ...stage, share: stage.share ?? 1 })) };
-  const judged = answeredBy(sheet.rows, chain);
+  const judged = sheet.rows.filter(isAnsweredBy(chain));
   const answering = judged.map((row) => walkPolicy(certified.policy, row, sheet.reading).keptFrom ?? request.reference);
   const shareOf = (model: string) => answering.filter((name) => name === model).length / Math.max(1, judged.length);
   return { kind, stages: stages.map((stage) => ({ ...stage, share: shareOf(stage.model) })) };
@@ -99,7 +99,7 @@ function planOf(
       share,
     }));
   }
-  const costs = itemCosts(answeredBy(sheet.rows, chain), (row) => {
+  const costs = itemCosts(sheet.rows.filter(isAnsweredBy(chain)), (row) => {
     const { keptFrom, costUSD } = walkPolicy({ kind, stages }, row, sheet.reading);
     return embeddingUSD(chain, row) + (keptFrom === undefined ? costUSD + referenceCostOf(row) : costUSD);
   });

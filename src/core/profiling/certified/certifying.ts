@@ -191,10 +191,11 @@ function goingOnPays(state: {
   const itemUSD = mean(finalists.map(({ prospect }) => prospect.itemCostUSD)) + referenceCostUSD;
   const size = terms.sizes[look] ?? 0;
   const batch = population.scope === 'batch';
+  const outlooks = finalists.map((finalist) => finalist.outlook(rows, costs));
   const nowUSD = (batch ? calls - size : calls) * (best?.costUSD ?? referenceCostUSD);
   return terms.sizes.some((later, index) => {
     if (index <= look) return false;
-    const callUSD = Math.min(...finalists.map((finalist) => finalist.expectedCostUSD(index, rows, costs)));
+    const callUSD = Math.min(...outlooks.map((outlook) => outlook(index)));
     return (later - size) * itemUSD + (batch ? calls - later : calls) * callUSD < nowUSD;
   });
 }

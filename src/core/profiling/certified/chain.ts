@@ -32,15 +32,17 @@ export function chainName({ stages, caution, skipsBelow }: Chain): string {
   return `${names.join(' > ')} @${caution}${skipsBelow === undefined ? '' : ` from P(IK) ${skipsBelow} on`}`;
 }
 
-export function modelsOf({ stages }: Chain): ModelId[] {
+export function modelsOf({ stages }: Pick<Chain, 'stages'>): ModelId[] {
   return stages.map(({ model }) => model);
 }
 
-/** The models that are asked about a row before the reference. */
-export function askedOf(chain: Chain, { facts }: SheetRow): ModelId[] {
+/** The models that are asked about a row before the reference, row by row. */
+export function askingOf({ skipsBelow, ...chain }: Chain): (row: SheetRow) => readonly ModelId[] {
   const models = modelsOf(chain);
-  const knows = chain.skipsBelow === undefined ? undefined : facts.knows?.(models.at(-1) ?? '');
-  return knows !== undefined && knows < (chain.skipsBelow ?? 0) ? models.slice(0, -1) : models;
+  if (skipsBelow === undefined) return () => models;
+  const [last = ''] = models.slice(-1);
+  const others = models.slice(0, -1);
+  return ({ facts }) => ((facts.knows?.(last) ?? 1) < skipsBelow ? others : models);
 }
 
 /** Chains of one model: judged by its certainty alone, and by certainty and label together. None for a model that gives no signal. */

@@ -1,26 +1,28 @@
 import type { Policy } from '../../policies/cascade.ts';
+import type { Look } from '../../statistics/plannedLooks.ts';
 import type { SheetRow } from './answerSheet.ts';
 import type { Chain } from './chain.ts';
 import {
   acceptRuleOf,
-  answeredBy,
   type ChainFit,
   CrossScores,
-  comparedBy,
   FittedScores,
   fitChain,
+  isAnsweredBy,
+  isComparedBy,
 } from './chainScores.ts';
 import { costCurve, expectedCostWithin, furthestWithin, lowerHull } from './costCurve.ts';
 import type { Finalist, Terms } from './finalist.ts';
 import {
   before,
-  comparePoints,
-  firstDeviation,
+  firstKept,
+  type KeepPath,
+  keepPath,
   meanCostAt,
   PATH_END,
   type PathPoint,
-  type RowPath,
-  rowPaths,
+  pointAt,
+  pointOfDeviation,
   thresholdAt,
   tiesAreSplit,
 } from './keepPath.ts';
@@ -34,25 +36,20 @@ const REACH = 3;
 
 export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }: LookPlan, terms: Terms): Finalist {
   const { reading, signals, warmUp, population, spending } = terms;
-  const learnedOn = comparedBy(warmUp, chain);
+  const isAnswered = isAnsweredBy(chain);
+  const isCompared = isComparedBy(chain);
+  const learnedOn = warmUp.filter(isCompared);
   const fit = fitChain(chain, learnedOn, signals);
   const scores = new FittedScores(chain, fit, signals);
-  const end = pathEnd(
-    chain,
-    learnedOn,
-    signals,
-    Math.max(...looks.map(({ size, mostDeviations }) => mostDeviations / size)),
-  );
-  const pathsOf = (rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): RowPath[] =>
-    rowPaths(chain, rows, scores.of(rows), referenceCostOf);
+  const end = pathEnd(chain, learnedOn, signals, looks);
+  const pathOf = (rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): KeepPath =>
+    keepPath(chain, rows, scores.of(rows), referenceCostOf);
   const mayKeep = (row: SheetRow): boolean => {
-    if (answeredBy([row], chain).length === 0) return false;
-    const [path] = pathsOf([row], () => 0);
-    const first = path?.events[0];
+    if (!isAnswered(row)) return false;
+    const first = firstKept(chain, row, (stage) => scores.at(stage, row));
     return first !== undefined && !before(end, first);
   };
-  const isUsable = (row: SheetRow): boolean =>
-    answeredBy([row], chain).length > 0 && (comparedBy([row], chain).length > 0 || !mayKeep(row));
+  const isUsable = (row: SheetRow): boolean => isCompared(row) || (isAnswered(row) && !mayKeep(row));
   const self: Finalist = {
     prospect,
     alpha,
@@ -64,7 +61,7 @@ export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }
       const level = alpha * (spending[look] ?? 0);
       const mostDeviations = allowedAmong(seen.length, looks[look], { population, level });
       for (const point of certifiablePoints(
-        pathsOf(seen, () => 0),
+        pathOf(seen, () => 0),
         mostDeviations,
         end,
       )) {
@@ -78,23 +75,31 @@ export function chainFinalist(prospect: Prospect, chain: Chain, { alpha, looks }
           look,
           ...counts,
           deviationUpperBound: deviationBound(population, counts, level, terms.totalRows),
-          costUSD: meanCostAt(pathsOf(answeredBy([...warmUp, ...rows], chain), referenceCostOf), point),
+          costUSD: meanCostAt(pathOf([...warmUp, ...rows].filter(isAnswered), referenceCostOf), point),
         };
       }
       return undefined;
     },
-    expectedCostUSD(look, rows, referenceCostOf) {
-      const { size = 1, mostDeviations = -1 } = looks[look] ?? {};
-      const curve = costCurve(pathsOf(rows.filter(isUsable), referenceCostOf), 1);
-      return expectedCostWithin(lowerHull(curve), Math.max(0, (mostDeviations + 0.5) / size));
+    outlook(rows, referenceCostOf) {
+      const hull = lowerHull(costCurve(pathOf(rows.filter(isUsable), referenceCostOf), 1));
+      return (look) => {
+        const { size = 1, mostDeviations = -1 } = looks[look] ?? {};
+        return expectedCostWithin(hull, Math.max(0, (mostDeviations + 0.5) / size));
+      };
     },
   };
   return self;
 }
 
-function pathEnd(chain: Chain, learnedOn: readonly SheetRow[], signals: SignalTable, rate: number): PathPoint {
-  const paths = rowPaths(chain, learnedOn, new CrossScores(signals).of(chain, learnedOn), () => 0);
-  return furthestWithin(costCurve(paths, 1), REACH * (Math.max(0, rate) + 1 / Math.max(1, learnedOn.length)));
+function pathEnd(
+  chain: Chain,
+  learnedOn: readonly SheetRow[],
+  signals: SignalTable,
+  looks: readonly Look[],
+): PathPoint {
+  const rate = Math.max(...looks.map(({ size, mostDeviations }) => mostDeviations / size));
+  const path = keepPath(chain, learnedOn, new CrossScores(signals).of(chain, learnedOn), () => 0);
+  return furthestWithin(path, costCurve(path, 1), REACH * (Math.max(0, rate) + 1 / Math.max(1, learnedOn.length)));
 }
 
 /**
@@ -102,21 +107,19 @@ function pathEnd(chain: Chain, learnedOn: readonly SheetRow[], signals: SignalTa
  * deviated by a point are nested, so walking on until the first failure needs no correction. Points after the first are for the rare case
  * that a rounded threshold falls on the other side of a score.
  */
-function certifiablePoints(paths: readonly RowPath[], mostDeviations: number, end: PathPoint): PathPoint[] {
+function certifiablePoints(path: KeepPath, mostDeviations: number, end: PathPoint): PathPoint[] {
   if (mostDeviations < 0) return [];
-  const deviations = paths.flatMap((path) => firstDeviation(path) ?? []).sort(comparePoints);
-  const limit = deviations[mostDeviations];
+  const limit = pointOfDeviation(path, mostDeviations + 1);
   if (!limit && end === PATH_END) return [PATH_END, EVERY_SCORE];
   const stop = limit && before(limit, end) ? limit : end;
-  const kept = paths
-    .flatMap(({ events }) => events)
-    .filter((event) => (stop === limit ? before(event, stop) : !before(stop, event)));
-  // All that ties with a row may be kept with it, unless what ends the walk is among them.
-  return kept
-    .sort(comparePoints)
-    .slice(-POINTS_TRIED)
-    .reverse()
-    .map((event) => (event.depth < stop.depth ? { depth: event.depth, chance: 1 } : event));
+  const isWithin = (point: PathPoint) => (stop === limit ? before(point, stop) : !before(stop, point));
+  const points: PathPoint[] = [];
+  for (let place = path.order.length - 1; place >= 0 && points.length < POINTS_TRIED; place--) {
+    const point = pointAt(path, place);
+    // All that ties with a row may be kept with it, unless what ends the walk is among them.
+    if (isWithin(point)) points.push(point.depth < stop.depth ? { depth: point.depth, chance: 1 } : point);
+  }
+  return points;
 }
 
 const POINTS_TRIED = 3;

@@ -18,20 +18,18 @@ const FOLDS = 4;
 const LABEL_RIDGE = 4;
 const RIDGE = 1;
 
-/** Rows where every model of the chain answered, and whose embedding is there where it is needed: only they can be judged. */
-export function answeredBy(rows: readonly SheetRow[], chain: Chain): SheetRow[] {
+/** Did every model of the chain answer a row, and is its embedding there where it is needed? Only then can it be judged. */
+export function isAnsweredBy(chain: Chain): (row: SheetRow) => boolean {
   const models = modelsOf(chain);
-  return rows.filter(
-    ({ answers, embedding }) => (embedding || !chain.embeds) && models.every((model) => answers.has(model)),
-  );
+  return ({ answers, embedding }) =>
+    (embedding !== undefined || !chain.embeds) && models.every((model) => answers.has(model));
 }
 
-/** Rows where it is known besides whether each of the answers deviates. */
-export function comparedBy(rows: readonly SheetRow[], chain: Chain): SheetRow[] {
+/** Is it known besides whether each of the answers deviates? */
+export function isComparedBy(chain: Chain): (row: SheetRow) => boolean {
   const models = modelsOf(chain);
-  return answeredBy(rows, chain).filter(({ answers }) =>
-    models.every((model) => answers.get(model)?.deviates !== undefined),
-  );
+  return ({ answers, embedding }) =>
+    (embedding !== undefined || !chain.embeds) && models.every((model) => answers.get(model)?.deviates !== undefined);
 }
 
 /** Learns a chain's scores. @param rows compared ones */
@@ -59,6 +57,12 @@ export class FittedScores {
   of(rows: readonly SheetRow[]): StageScores {
     return this.#stages.map((stage) => stage && rows.map((row) => scoreAt(stage, row)));
   }
+
+  /** undefined for a stage that is never kept. */
+  at(stage: number, row: SheetRow): number | undefined {
+    const fitted = this.#stages[stage];
+    return fitted && scoreAt(fitted, row);
+  }
 }
 
 interface FittedStage {
@@ -71,10 +75,8 @@ interface FittedStage {
 function scoreAt({ fit, columns, known }: FittedStage, row: SheetRow): number {
   const found = known[row.place];
   if (found !== undefined) return found;
-  const score = logisticScore(
-    fit,
-    columns.map((column) => column.at(row)),
-  );
+  const features = columns.map((column) => column.at(row));
+  const score = logisticScore(fit, features);
   known[row.place] = score;
   return score;
 }

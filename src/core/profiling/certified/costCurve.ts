@@ -1,42 +1,42 @@
-import { comparePoints, type KeepEvent, PATH_END, PATH_START, type PathPoint, type RowPath } from './keepPath.ts';
+import { type KeepPath, PATH_END, PATH_START, type PathPoint, pointAt } from './keepPath.ts';
 
-/** Where a path has come to: the share of rows that deviate by then, and the mean cost of a call. */
-export interface CurvePoint {
-  readonly point: PathPoint;
-  readonly deviationRate: number;
-  readonly costUSD: number;
+/** Deviation and cost along a path: the share of rows that deviate by then, and the mean cost of a call. First at its start, then after each event. */
+export interface CostCurve {
+  readonly deviationRates: Float64Array;
+  readonly costsUSD: Float64Array;
 }
 
 /**
- * Deviation and cost along the path, a point wherever something changes. A row counts as deviating from its first deviation on, even if an earlier
- * stage takes over later: that is what is certified. A deviation counts `trust` as seen and the rest as estimated, since among few rows the
- * estimates of a calibrated score say more than one deviation more or less.
+ * A row counts as deviating from its first deviation on, even if an earlier stage takes over later: that is what is certified. A deviation counts `trust` as
+ * seen and the rest as estimated, since among few rows the estimates of a calibrated score say more than one deviation more or less.
  *
  * @param trust 0 <= trust <= 1
  */
-export function costCurve(paths: readonly RowPath[], trust: number): CurvePoint[] {
-  const rows = Math.max(1, paths.length);
-  const events = paths.flatMap((path) => path.events.map((event, index) => ({ event, path, index })));
-  events.sort((a, b) => comparePoints(a.event, b.event));
-  let cost = paths.reduce((sum, path) => sum + path.chainCostUSD + path.referenceCostUSD, 0);
+export function costCurve(path: KeepPath, trust: number): CostCurve {
+  const { order, changesUSD, deviates, risks, previous } = path;
+  const rows = Math.max(1, path.rows);
+  const deviationRates = new Float64Array(order.length + 1);
+  const costsUSD = new Float64Array(order.length + 1);
+  const expected = (event: number) => trust * (deviates[event] as number) + (1 - trust) * (risks[event] as number);
+  let cost = path.startUSD;
   let deviations = 0;
-  const curve: CurvePoint[] = [{ point: PATH_START, deviationRate: 0, costUSD: cost / rows }];
-  for (const { event, path, index } of events) {
-    const previous = path.events[index - 1];
-    cost += event.costUSD - (previous?.costUSD ?? path.chainCostUSD + path.referenceCostUSD);
-    deviations += Math.max(0, expected(event, trust) - (previous ? expected(previous, trust) : 0));
-    curve.push({ point: event, deviationRate: deviations / rows, costUSD: cost / rows });
+  costsUSD[0] = cost / rows;
+  for (let place = 0; place < order.length; place++) {
+    const event = order[place] as number;
+    const before = previous[event] as number;
+    cost += changesUSD[event] as number;
+    deviations += Math.max(0, expected(event) - (before < 0 ? 0 : expected(before)));
+    deviationRates[place + 1] = deviations / rows;
+    costsUSD[place + 1] = cost / rows;
   }
-  return curve;
+  return { deviationRates, costsUSD };
 }
 
 /** The cost at the cheapest point with at most this deviation rate. */
-export function costWithin(curve: readonly CurvePoint[], deviationRate: number): number {
+export function costWithin({ deviationRates, costsUSD }: CostCurve, deviationRate: number): number {
   let best = Number.POSITIVE_INFINITY;
-  for (const point of curve) {
-    if (point.deviationRate > deviationRate) break;
-    best = Math.min(best, point.costUSD);
-  }
+  for (let point = 0; point < costsUSD.length && (deviationRates[point] as number) <= deviationRate; point++)
+    best = Math.min(best, costsUSD[point] as number);
   return best;
 }
 
@@ -44,41 +44,52 @@ export function costWithin(curve: readonly CurvePoint[], deviationRate: number):
  * The cost that can be expected where this deviation rate is allowed: on the lower convex hull of the curve, between two of its corners in proportion.
  * The steps of the curve itself are where single rows of a small sample happen to lie.
  */
-export function expectedCostWithin(hull: readonly CurvePoint[], deviationRate: number): number {
-  const next = hull.findIndex((point) => point.deviationRate > deviationRate);
-  const after = hull[next];
-  const corner = hull[next === -1 ? hull.length - 1 : Math.max(0, next - 1)] as CurvePoint;
-  if (!after || after === corner) return corner.costUSD;
-  const share = (deviationRate - corner.deviationRate) / (after.deviationRate - corner.deviationRate);
-  return corner.costUSD + share * (after.costUSD - corner.costUSD);
+export function expectedCostWithin({ deviationRates, costsUSD }: CostCurve, deviationRate: number): number {
+  const next = pointBeyond(deviationRates, deviationRate);
+  const corner = Math.max(0, next - 1);
+  const cost = costsUSD[corner] as number;
+  if (next === 0 || next === costsUSD.length) return cost;
+  const rate = deviationRates[corner] as number;
+  const share = (deviationRate - rate) / ((deviationRates[next] as number) - rate);
+  return cost + share * ((costsUSD[next] as number) - cost);
 }
 
 /** The corners of the curve's lower convex hull, from its start down to its cheapest point (Andrew's monotone chain). */
-export function lowerHull(curve: readonly CurvePoint[]): CurvePoint[] {
-  const hull: CurvePoint[] = [];
-  for (const point of curve) {
-    if (hull.length > 0 && point.costUSD >= (hull.at(-1) as CurvePoint).costUSD) continue;
-    while (hull.length > 1 && !turnsUp(hull.at(-2) as CurvePoint, hull.at(-1) as CurvePoint, point)) hull.pop();
-    if (hull.length === 1 && point.deviationRate === (hull[0] as CurvePoint).deviationRate) hull.pop();
-    hull.push(point);
+export function lowerHull(curve: CostCurve): CostCurve {
+  const rates = new Float64Array(curve.costsUSD.length);
+  const costs = new Float64Array(rates.length);
+  let size = 0;
+  /** Does the hull turn up at its last corner, on the way to this point? */
+  const turnsUp = (rate: number, cost: number): boolean => {
+    const [a, b] = [size - 2, size - 1];
+    return (
+      ((costs[b] as number) - (costs[a] as number)) * (rate - (rates[b] as number)) <
+      (cost - (costs[b] as number)) * ((rates[b] as number) - (rates[a] as number))
+    );
+  };
+  for (let point = 0; point < rates.length; point++) {
+    const rate = curve.deviationRates[point] as number;
+    const cost = curve.costsUSD[point] as number;
+    if (size > 0 && cost >= (costs[size - 1] as number)) continue;
+    while (size > 1 && !turnsUp(rate, cost)) size--;
+    if (size === 1 && rate === rates[0]) size--;
+    rates[size] = rate;
+    costs[size++] = cost;
   }
-  return hull;
+  return { deviationRates: rates.slice(0, size), costsUSD: costs.slice(0, size) };
 }
 
-function turnsUp(a: CurvePoint, b: CurvePoint, c: CurvePoint): boolean {
-  return (
-    (b.costUSD - a.costUSD) * (c.deviationRate - b.deviationRate) <
-    (c.costUSD - b.costUSD) * (b.deviationRate - a.deviationRate)
-  );
+/** The last point of the path with at most this deviation rate; its end when all of it has. */
+export function furthestWithin(path: KeepPath, { deviationRates }: CostCurve, deviationRate: number): PathPoint {
+  const next = pointBeyond(deviationRates, deviationRate);
+  if (next === deviationRates.length) return PATH_END;
+  // Its start is a point of the curve as well.
+  return next < 2 ? PATH_START : pointAt(path, next - 2);
 }
 
-/** The last point with at most this deviation rate; the path's end when all of it has. */
-export function furthestWithin(curve: readonly CurvePoint[], deviationRate: number): PathPoint {
-  const next = curve.findIndex((point) => point.deviationRate > deviationRate);
-  if (next === -1) return PATH_END;
-  return curve[next - 1]?.point ?? PATH_START;
-}
-
-function expected({ deviates, risk }: KeepEvent, trust: number): number {
-  return trust * (deviates === false ? 0 : 1) + (1 - trust) * risk;
+/** The first point with more than this deviation rate; their number where there is none. */
+function pointBeyond(deviationRates: Float64Array, deviationRate: number): number {
+  let point = 0;
+  while (point < deviationRates.length && (deviationRates[point] as number) <= deviationRate) point++;
+  return point;
 }

@@ -5,12 +5,11 @@ import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
 import type { Expectation } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
-import { CrossScores } from './chainScores.ts';
 import { rememberedShares } from './population.ts';
 import { bestPlan, certifications, type Horizon, type Plan, seenTotalUSD } from './profilePlan.ts';
 import { chainProspect, mean, mixProspect, type Prospect } from './prospect.ts';
-import { referenceCosts } from './referenceCosts.ts';
 import type { SignalTable } from './signalTable.ts';
+import { WarmUpView } from './warmUpView.ts';
 
 /** Rows from which on pairs of models are looked at, and models are dropped for what they answered. */
 const TELLING_ROWS = 16;
@@ -27,13 +26,6 @@ const HANDICAP = { part: 0.04, rows: 150 };
 /** Pairs are made of so many of the best models behind so many of the best. */
 const PAIR_LASTS = 4;
 const PAIR_FIRSTS = 6;
-
-/** What the prospects of one review are made from. */
-interface View {
-  readonly rows: readonly SheetRow[];
-  readonly scores: CrossScores;
-  readonly referenceCostOf: (row: SheetRow) => number;
-}
 
 /** What a warm-up lets expect. */
 export interface Review {
@@ -97,16 +89,14 @@ export class Field {
   /** What can be expected of every way to answer with the models in play. Models that no plan needs, even with luck, are dropped. */
   review(rows: readonly SheetRow[], horizon: Horizon): Review {
     const choices = certifications(horizon);
-    const view = { rows, scores: new CrossScores(this.#signals, this.#fits), referenceCostOf: referenceCosts(rows) };
+    const view = new WarmUpView(rows, this.#signals, this.#fits);
     const planned = (prospects: readonly Prospect[], luck: number) =>
       prospects.flatMap((prospect) => bestPlan(prospect, choices, horizon, luck) ?? []);
     const singles = this.inPlay.flatMap((model) => this.#aloneProspects(model, view));
     const tells = rows.length >= TELLING_ROWS;
     const luckySingles = planned(singles, 1);
     const pairs = tells
-      ? this.#pairs(rows, ranked(luckySingles)).flatMap(
-          (chain) => chainProspect(chain, rows, view.scores, view.referenceCostOf) ?? [],
-        )
+      ? this.#pairs(rows, ranked(luckySingles)).flatMap((chain) => chainProspect(chain, view) ?? [])
       : [];
     const lucky = [...luckySingles, ...planned(pairs, 1)];
     const plans = inOrder(planned([...singles, ...pairs], 0), horizon, rows.length);
@@ -123,12 +113,10 @@ export class Field {
     return { plans, atStakeUSD: Math.max(stakeUSD - luckiestUSD, DOWNSIDE * (unluckyUSD - stakeUSD)) };
   }
 
-  #aloneProspects(model: ModelId, { rows, scores, referenceCostOf }: View): Prospect[] {
-    const known = knownSignals(rows, [model], this.#reading);
-    const chains = singleChains(model, known).flatMap(
-      (chain) => chainProspect(chain, rows, scores, referenceCostOf) ?? [],
-    );
-    const mix = mixProspect(model, rows, referenceCostOf, this.#shareOf);
+  #aloneProspects(model: ModelId, view: WarmUpView): Prospect[] {
+    const known = knownSignals(view.rows, [model], this.#reading);
+    const chains = singleChains(model, known).flatMap((chain) => chainProspect(chain, view) ?? []);
+    const mix = mixProspect(model, view, this.#shareOf);
     return mix ? [...chains, mix] : chains;
   }
 

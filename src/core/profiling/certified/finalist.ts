@@ -33,8 +33,8 @@ export interface Finalist {
   mayKeep(row: SheetRow): boolean;
   /** The furthest policy of its path that passes the look; `rows` are those profiled after the warm-up. */
   certify(look: number, rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): Certified | undefined;
-  /** Expected mean cost of a call if the later look sees what these rows show. */
-  expectedCostUSD(look: number, rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): number;
+  /** Expected mean cost of a call after a later look, if that sees what these rows show. */
+  outlook(rows: readonly SheetRow[], referenceCostOf: (row: SheetRow) => number): (look: number) => number;
 }
 
 /** A policy that passed its test at a look. */

@@ -1,13 +1,12 @@
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, withKnows } from './chain.ts';
-import { CrossScores } from './chainScores.ts';
 import { inOrder } from './field.ts';
 import { Knowledge } from './knowledge.ts';
 import { bestPlan, certifications, type Plan } from './profilePlan.ts';
 import { chainProspect } from './prospect.ts';
-import { referenceCosts } from './referenceCosts.ts';
 import type { Session } from './session.ts';
 import type { WarmUp } from './warmingUp.ts';
+import { WarmUpView } from './warmUpView.ts';
 
 /** P(IK) is learned for so many models, and tried in so many of the best plans. */
 const MOST_MODELS = 3;
@@ -28,7 +27,7 @@ export async function withKnowledge({ sheet, signals, signal }: Session, warmUp:
   const knowledge = Knowledge.learn(rows, models);
   if (!knowledge?.telling.size) return { ...warmUp, knowledge };
   sheet.knows = (model, row) => knowledge.of(model, row);
-  const planned = planner(warmUp, new CrossScores(signals));
+  const planned = planner(warmUp, new WarmUpView(rows, signals));
   const knowing = chainsOf(plans.slice(0, PLANS_TRIED)).flatMap(
     (chain) => withKnows(chain, knowledge.telling, knowledge.embedded) ?? [],
   );
@@ -40,12 +39,11 @@ export async function withKnowledge({ sheet, signals, signal }: Session, warmUp:
 }
 
 /** Plans with chains, as far as these are expected to be worth one. */
-function planner({ rows, horizon }: WarmUp, scores: CrossScores): (chains: readonly Chain[]) => Plan[] {
+function planner({ horizon }: WarmUp, view: WarmUpView): (chains: readonly Chain[]) => Plan[] {
   const choices = certifications(horizon);
-  const referenceCostOf = referenceCosts(rows);
   return (chains) =>
     chains.flatMap((chain) => {
-      const prospect = chainProspect(chain, rows, scores, referenceCostOf);
+      const prospect = chainProspect(chain, view);
       return (prospect && bestPlan(prospect, choices, horizon, 0)) ?? [];
     });
 }

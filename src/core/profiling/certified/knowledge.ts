@@ -97,7 +97,7 @@ interface LaterRow {
 interface Learned {
   readonly model: ModelId;
   /** On all rows of the warm-up. */
-  train(): KnowsClassifier;
+  readonly train: () => KnowsClassifier;
   /** P(IK) of each row of the warm-up; undefined for one without the embedding that it reads. */
   readonly heldOut: readonly (number | undefined)[];
   /** The same for compared rows, with what became of them; undefined as there. */

@@ -45,7 +45,7 @@ export function mixFinalist(prospect: Prospect, model: string, alpha: number, te
       const costUSD = costOf([...terms.warmUp, ...rows], share, referenceCostOf);
       return { finalist: self, policy, look, items: seen.length, deviations, deviationUpperBound, costUSD };
     },
-    expectedCostUSD(look, rows, referenceCostOf) {
+    outlook: (rows, referenceCostOf) => (look) => {
       const { share } = shareAt(rows, look, sizes[look] ?? 0);
       return costOf(rows, share, referenceCostOf);
     },

@@ -1,13 +1,12 @@
 import type { ModelId } from '../../models/chatModel.ts';
 import type { Signal } from '../../policies/signals.ts';
 import { meanOverNormal } from '../../statistics/quadrature.ts';
-import type { SheetRow } from './answerSheet.ts';
 import { type Chain, chainName, modelsOf, withoutKnows } from './chain.ts';
-import { type CrossScores, comparedBy } from './chainScores.ts';
 import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
-import { embeddingUSD, rowPaths } from './keepPath.ts';
+import { keepPath } from './keepPath.ts';
 import type { certifiedShare, Population } from './population.ts';
 import { stageName } from './signalTable.ts';
+import type { WarmUpView } from './warmUpView.ts';
 
 /** A way to answer that may turn out the cheapest, with what the warm-up lets expect of it. */
 export interface Prospect {
@@ -40,18 +39,13 @@ export interface Certification {
 /** So many rows make what was seen weigh as much as what was estimated. */
 const EVEN_TRUST_ROWS = 40;
 
-export function chainProspect(
-  chain: Chain,
-  rows: readonly SheetRow[],
-  scores: CrossScores,
-  referenceCostOf: (row: SheetRow) => number,
-): Prospect | undefined {
-  const models = modelsOf(chain);
-  const compared = comparedBy(rows, chain);
-  if (compared.length < 2) return undefined;
-  const paths = rowPaths(chain, compared, scores.of(chain, compared), referenceCostOf);
-  const curve = costCurve(paths, compared.length / (compared.length + EVEN_TRUST_ROWS));
+export function chainProspect(chain: Chain, view: WarmUpView): Prospect | undefined {
+  const { rows, itemCostUSD } = view.compared(chain);
+  if (rows.length < 2) return undefined;
+  const path = keepPath(chain, rows, view.scores(chain), view.referenceCostOf);
+  const curve = costCurve(path, rows.length / (rows.length + EVEN_TRUST_ROWS));
   const hull = lowerHull(curve);
+  const models = modelsOf(chain);
   const learned = (of: Signal['kind']) =>
     chain.stages.some(({ signals }) => signals?.some(({ kind }) => kind === of)) ? 1 : 0;
   // A path stops at the first deviation too many: half a deviation before it, in the mean.
@@ -62,15 +56,10 @@ export function chainProspect(
     way: { kind: 'chain', chain },
     models,
     richness: models.length - 1 + learned('label') + learned('knows') + (chain.skipsBelow === undefined ? 0 : 1),
-    // When certifying, a model is asked also about what it would be skipped for.
-    itemCostUSD: mean(
-      compared.map(
-        (row) => embeddingUSD(chain, row) + sum(models.map((model) => row.answers.get(model)?.costUSD ?? 0)),
-      ),
-    ),
+    itemCostUSD,
     expectedCostUSD(certificate, luck) {
       const rate = allowed(certificate);
-      const error = Math.sqrt((rate + 1 / compared.length) / compared.length);
+      const error = Math.sqrt((rate + 1 / rows.length) / rows.length);
       const costAt = (errors: number) => expectedCostWithin(hull, rate + errors * error);
       // The curve is known from a few rows only. In batch scope, where testing is dear, what was planned too small is put right by the looks after it.
       return certificate.population.scope === 'batch' ? costAt(luck) : meanOverNormal(luck, 1, costAt);
@@ -83,22 +72,16 @@ export function chainProspect(
  * A share of the inputs. How large it may be depends steeply on how many deviations the test will show, so it is the mean over what these may be: the rate is known from a
  * few rows only, and the test is a sample itself.
  */
-export function mixProspect(
-  model: ModelId,
-  rows: readonly SheetRow[],
-  referenceCostOf: (row: SheetRow) => number,
-  shareOf: typeof certifiedShare,
-): Prospect | undefined {
-  const compared = rows.filter(({ answers }) => answers.get(model)?.deviates !== undefined);
-  if (compared.length < 2) return undefined;
-  const itemCostUSD = mean(compared.map(({ answers }) => answers.get(model)?.costUSD ?? 0));
-  const referenceCostUSD = mean(compared.map(referenceCostOf));
-  const deviations = compared.filter(({ answers }) => answers.get(model)?.deviates !== false).length;
-  const seen = (deviations + 0.5) / (compared.length + 1);
+export function mixProspect(model: ModelId, view: WarmUpView, shareOf: typeof certifiedShare): Prospect | undefined {
+  const { rows, itemCostUSD } = view.compared({ stages: [{ model, signals: undefined }], caution: 1 });
+  if (rows.length < 2) return undefined;
+  const referenceCostUSD = mean(rows.map(view.referenceCostOf));
+  const deviations = rows.filter(({ answers }) => answers.get(model)?.deviates !== false).length;
+  const seen = (deviations + 0.5) / (rows.length + 1);
   const variance = seen * (1 - seen);
   const expected = ({ items, alpha, population }: Certification, luck: number): number => {
-    const rate = seen - luck * Math.sqrt(variance / compared.length);
-    const spread = Math.sqrt(variance / compared.length + variance / items);
+    const rate = seen - luck * Math.sqrt(variance / rows.length);
+    const spread = Math.sqrt(variance / rows.length + variance / items);
     const share = meanOverNormal(rate, spread, (shown) => {
       const sample = { items, deviations: Math.min(items, Math.max(0, Math.round(shown * items))) };
       return shareOf(population, sample, alpha, 1).share;
@@ -118,9 +101,5 @@ export function mixProspect(
 }
 
 export function mean(values: readonly number[]): number {
-  return sum(values) / Math.max(1, values.length);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  return values.reduce((total, value) => total + value, 0) / Math.max(1, values.length);
 }

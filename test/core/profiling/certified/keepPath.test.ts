@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import type { SheetRow } from '../../../../src/core/profiling/certified/answerSheet.ts';
 import type { Chain } from '../../../../src/core/profiling/certified/chain.ts';
+import { costCurve } from '../../../../src/core/profiling/certified/costCurve.ts';
 import {
-  costAt,
-  firstDeviation,
-  keptAt,
+  firstKept,
+  keepPath,
+  meanCostAt,
   PATH_END,
   PATH_START,
-  rowPaths,
+  pointAt,
+  pointOfDeviation,
   thresholdAt,
 } from '../../../../src/core/profiling/certified/keepPath.ts';
 import { probabilityOf } from '../../../../src/core/statistics/ridgeLogistic.ts';
@@ -21,63 +23,92 @@ const pair = (caution: number): Chain => ({
   caution,
 });
 
-describe('rowPaths', () => {
+/** Of one row, with its scores at both stages. */
+function pathOf(of: SheetRow, scores: readonly number[], chain = pair(1)) {
+  return keepPath(
+    chain,
+    [of],
+    scores.map((score) => [score]),
+    () => 10,
+  );
+}
+
+describe('keepPath', () => {
   it('goes from the reference to a later stage to an earlier one, each at its depth', () => {
-    const [path] = rowPaths(
-      pair(1),
-      [row({ first: true, second: false })],
-      [Float64Array.of(1), Float64Array.of(3)],
-      () => 10,
-    );
-    assert.deepEqual(
-      path!.events.map(({ depth, stage, costUSD, deviates }) => [depth, stage, costUSD, deviates]),
-      [
-        [-3, 1, 3, false],
-        [-1, 0, 1, true],
-      ],
-    );
-    assert.equal(costAt(path!, PATH_START), 13);
-    assert.equal(costAt(path!, { depth: -2, chance: 0.5 }), 3);
-    assert.equal(costAt(path!, PATH_END), 1);
-    assert.equal(firstDeviation(path!)?.stage, 0);
+    const path = pathOf(row({ first: true, second: false }), [1, 3]);
+    assert.deepEqual([pointAt(path, 0).depth, pointAt(path, 1).depth], [-3, -1]);
+    assert.deepEqual([...costCurve(path, 1).costsUSD], [13, 3, 1]);
+    assert.deepEqual([...costCurve(path, 1).deviationRates], [0, 0, 1]);
+    assert.equal(meanCostAt(path, PATH_START), 13);
+    assert.equal(meanCostAt(path, { depth: -2, chance: 0.5 }), 3);
+    assert.equal(meanCostAt(path, PATH_END), 1);
+    assert.equal(pointOfDeviation(path, 1)?.depth, -1);
   });
 
   it('leaves out a later stage where an earlier one keeps first', () => {
-    const [path] = rowPaths(
-      pair(1),
-      [row({ first: false, second: true })],
-      [Float64Array.of(3), Float64Array.of(1)],
-      () => 10,
-    );
-    assert.deepEqual(
-      path!.events.map(({ stage }) => stage),
-      [0],
-    );
-    assert.equal(firstDeviation(path!), undefined);
+    const path = pathOf(row({ first: false, second: true }), [3, 1]);
+    assert.deepEqual([...costCurve(path, 1).costsUSD], [13, 1]);
+    assert.equal(pointOfDeviation(path, 1), undefined);
   });
 
   it('counts an answer that was not compared as deviating', () => {
-    const [path] = rowPaths(
-      pair(1),
-      [row({ first: undefined, second: false })],
-      [Float64Array.of(1), Float64Array.of(3)],
-      () => 10,
-    );
-    assert.equal(firstDeviation(path!)?.stage, 0);
+    assert.equal(pointOfDeviation(pathOf(row({ first: undefined, second: false }), [1, 3]), 1)?.depth, -1);
   });
 
   it('never keeps an unusable answer', () => {
-    const unusable = row({ first: true, second: true }, null);
-    const [path] = rowPaths(pair(1), [unusable], [Float64Array.of(9), Float64Array.of(9)], () => 10);
-    assert.deepEqual(path!.events, []);
-    assert.equal(keptAt(path!, PATH_END), undefined);
+    const path = pathOf(row({ first: true, second: true }, null), [9, 9]);
+    assert.equal(path.order.length, 0);
+    assert.equal(meanCostAt(path, PATH_END), 13);
   });
 
   it('splits ties by chance', () => {
-    const chain: Chain = { stages: [{ model: 'first', signals: certainty }], caution: 1 };
-    const [path] = rowPaths(chain, [row({ first: false })], [Float64Array.of(2)], () => 10);
-    assert.equal(keptAt(path!, { depth: -2, chance: 0.24 }), undefined);
-    assert.equal(keptAt(path!, { depth: -2, chance: 0.25 })?.stage, 0);
+    const path = pathOf(row({ first: false }), [2], { stages: [{ model: 'first', signals: certainty }], caution: 1 });
+    assert.equal(meanCostAt(path, { depth: -2, chance: 0.24 }), 11);
+    assert.equal(meanCostAt(path, { depth: -2, chance: 0.25 }), 1);
+  });
+
+  it('orders the events of many rows, and counts those that deviate once', () => {
+    const rows = [row({ first: true, second: true }), row({ first: true, second: false }), row({ second: true })];
+    const scores = [
+      [-1, 4, 0],
+      [3, 2, 1],
+    ];
+    const path = keepPath(pair(1), rows, scores, () => 10);
+    const depths = [...path.order.keys()].map((place) => pointAt(path, place).depth);
+    assert.deepEqual(depths, [-4, -3, -1, 1]);
+    // The third event is the row that `first` did not answer, the fourth puts another stage in a row that deviates already.
+    assert.deepEqual(
+      [1, 2, 3, 4].map((count) => pointOfDeviation(path, count)?.depth),
+      [-4, -3, -1, undefined],
+    );
+  });
+});
+
+describe('firstKept', () => {
+  it('is the first event of the path, wherever it is', () => {
+    const given = row({ first: true, second: false });
+    for (const scores of [
+      [1, 3],
+      [3, 1],
+      [2, 2],
+    ]) {
+      const path = pathOf(given, scores);
+      assert.deepEqual(
+        firstKept(pair(1), given, (stage) => scores[stage]),
+        pointAt(path, 0),
+      );
+    }
+  });
+
+  it('is nowhere for unusable answers and stages without a score', () => {
+    assert.equal(
+      firstKept(pair(1), row({ first: true, second: true }, null), () => 9),
+      undefined,
+    );
+    assert.equal(
+      firstKept(pair(1), row({ first: true, second: true }), () => undefined),
+      undefined,
+    );
   });
 });
 
@@ -93,13 +124,7 @@ describe('thresholdAt', () => {
   });
 
   it('is where a row is kept by the stage', () => {
-    const [path] = rowPaths(
-      pair(0.5),
-      [row({ first: false, second: false })],
-      [Float64Array.of(2.5), Float64Array.of(-9)],
-      () => 10,
-    );
-    const { depth } = path!.events[0]!;
+    const { depth } = pointAt(pathOf(row({ first: false, second: false }), [2.5, -9], pair(0.5)), 0);
     assert.ok(Math.abs(thresholdAt(pair(0.5), 0, depth) - 2.5) < 1e-9);
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { CrossScores } from '../../../../src/core/profiling/certified/chainScores.ts';
 import { certifiedShare } from '../../../../src/core/profiling/certified/population.ts';
 import { bestPlan, certifications } from '../../../../src/core/profiling/certified/profilePlan.ts';
 import { chainProspect, mixProspect } from '../../../../src/core/profiling/certified/prospect.ts';
 import { SignalTable } from '../../../../src/core/profiling/certified/signalTable.ts';
+import { WarmUpView } from '../../../../src/core/profiling/certified/warmUpView.ts';
 import { sheetRow } from '../../../support/sheetRow.ts';
 
 const population = { scope: 'stream', delta: 0.1 } as const;
@@ -11,7 +11,7 @@ const population = { scope: 'stream', delta: 0.1 } as const;
 /** `small` costs a tenth of the reference and deviated on so many of 64 rows. */
 function prospectOf(deviations: number) {
   const rows = Array.from({ length: 64 }, (_, place) => sheetRow(place, undefined, place < deviations));
-  return mixProspect('small', rows, () => 10, certifiedShare)!;
+  return mixProspect('small', new WarmUpView(rows, new SignalTable({})), certifiedShare)!;
 }
 
 describe('mixProspect', () => {
@@ -41,7 +41,7 @@ describe('chainProspect', () => {
   it('in stream scope expects the mean over what its curve may be, in batch scope what it is', () => {
     const rows = Array.from({ length: 64 }, (_, place) => sheetRow(place, undefined, place % 10 === 3));
     const chain = { stages: [{ model: 'small', signals: [] }], caution: 1 };
-    const prospect = chainProspect(chain, rows, new CrossScores(new SignalTable({})), () => 10)!;
+    const prospect = chainProspect(chain, new WarmUpView(rows, new SignalTable({})))!;
     const certificate = { items: 200, mostDeviations: 12, alpha: 0.05 };
     const inBatch = { ...certificate, population: { scope: 'batch', rows: 2000, limit: 200 } } as const;
     const mean = [-Math.sqrt(3), 0, 0, 0, 0, Math.sqrt(3)].reduce(
