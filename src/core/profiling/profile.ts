@@ -140,7 +140,10 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
-/** P(IK) of one model, with how well it tells agreement on rows it was not trained on and where both answers were asked for. */
+/**
+ * P(IK) of one model, with how well it tells agreement on rows it was not trained on and where both answers were asked for: rows after the warm-up where
+ * anything is decided by it, those of the warm-up by cross-fitting where nothing is.
+ */
 export interface KnowsReport {
   readonly model: ModelId;
   readonly items: number;

@@ -36,7 +36,8 @@ export async function* profileCertified<Item extends ProfileItem>(
   const field = new Field(candidates, { ...sheet.reading, labels: deps.equivalence.labels }, signals);
   const session: Session = { request, sheet, signals, field, itemLimit: items.length, signal };
   const warmUp = await withKnowledge(session, yield* warmingUp(session));
-  const outcome = warmUp.plans.length === 0 ? undefined : yield* certifying(session, warmUp);
+  const [best, ...others] = warmUp.plans;
+  const outcome = best && (yield* certifying(session, warmUp, [best, ...others]));
   yield { type: 'done', result: concludeCertified({ session, warmUp, outcome, equivalence: deps.equivalence }) };
 }
 

@@ -10,6 +10,9 @@ import { referenceCosts } from './referenceCosts.ts';
 import { progress, type Session } from './session.ts';
 import type { WarmUp } from './warmingUp.ts';
 
+/** The best first. */
+export type Plans = readonly [Plan, ...Plan[]];
+
 export interface CertifyingOutcome {
   /** The cheapest policy that passed; undefined: none did. */
   readonly certified: Certified | undefined;
@@ -38,14 +41,15 @@ const LEAST_LOOK = 10;
 /** Items asked together. */
 const CHUNK = 50;
 
-/** Tests the finalists on fresh items, at the planned looks until going on does not pay. */
+/** Tests the best plans on fresh items, at the planned looks until going on does not pay. */
 export async function* certifying(
   session: Session,
   warmUp: WarmUp,
+  plans: Plans,
 ): AsyncGenerator<ProfileEvent, CertifyingOutcome, undefined> {
   const { sheet } = session;
-  const chosen = chooseFinalists(warmUp.plans);
-  const terms = termsOf(session, warmUp, chosen[0]);
+  const chosen = chooseFinalists(plans);
+  const terms = termsOf(session, warmUp, plans[0]);
   const finalists = finalistsOf(chosen, warmUp.horizon.alpha, terms);
   const usable = new UsableCounts(finalists, warmUp.rows.length);
   let best: Certified | undefined;
@@ -65,9 +69,7 @@ export async function* certifying(
   return { certified: undefined, finalists, terms, stopped: 'out of items' };
 }
 
-function chooseFinalists(plans: readonly Plan[]): Plan[] {
-  const [first, ...others] = plans;
-  if (!first) return [];
+function chooseFinalists([first, ...others]: Plans): Plan[] {
   const chosen = [first];
   for (const plan of others) {
     if (chosen.length === MOST_PATHS) break;
@@ -82,7 +84,7 @@ function chooseFinalists(plans: readonly Plan[]): Plan[] {
   return chosen;
 }
 
-function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp, first: Plan | undefined): Terms {
+function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp, first: Plan): Terms {
   return {
     population: horizon.population,
     ...lookSchedule(first, horizon.itemsLeft),
@@ -95,13 +97,12 @@ function termsOf({ request, sheet, signals }: Session, { horizon, rows }: WarmUp
 }
 
 /** The schedule of the likeliest winner is everyone's: all are of one kind. */
-function lookSchedule(first: Plan | undefined, itemsLeft: number): Pick<Terms, 'sizes' | 'spending'> {
-  const { from, to, growth, spending } = SCHEDULES[first?.prospect.way.kind ?? 'chain'];
-  const planned = first?.items ?? 0;
-  const most = Math.min(itemsLeft, Math.ceil(planned * to));
+function lookSchedule({ prospect, items }: Plan, itemsLeft: number): Pick<Terms, 'sizes' | 'spending'> {
+  const { from, to, growth, spending } = SCHEDULES[prospect.way.kind];
+  const most = Math.min(itemsLeft, Math.ceil(items * to));
   const sizes: number[] = [];
   for (
-    let size = Math.max(LEAST_LOOK, Math.ceil(planned * from));
+    let size = Math.max(LEAST_LOOK, Math.ceil(items * from));
     size * growth <= most;
     size = Math.ceil(size * growth)
   )

@@ -9,7 +9,7 @@ import type { WarmUp } from './warmingUp.ts';
 import { WarmUpView } from './warmUpView.ts';
 
 /** P(IK) is learned for so many models, and tried in so many of the best plans. */
-const MOST_MODELS = 3;
+const MOST_MODELS = 2;
 const PLANS_TRIED = 6;
 /** Skipping by P(IK) is tried in so many of the best plans, for these shares of the rows. */
 const SKIPPING_PLANS = 2;

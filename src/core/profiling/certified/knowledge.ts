@@ -14,9 +14,6 @@ const FOLDS = 4;
 const LEAST_OF_EACH = 8;
 /** P(IK) is offered where it tells agreement by so many standard errors more than chance: among many ways to answer luck is found more often than knowledge. */
 const TELLING_ERRORS = 2;
-/** What P(IK) tells is measured on so many later rows, up to a standard error of some 0.02: more would be read for this alone. */
-const MEASURED_ROWS = 500;
-
 /** P(IK) of some models, learned on the warm-up. Rows after it get exactly what the runtime will compute. */
 export class Knowledge {
   readonly #learned: readonly Learned[];
@@ -66,16 +63,15 @@ export class Knowledge {
   }
 
   /**
-   * What tells is measured on the first later rows whose texts were not met in the warm-up, since it was chosen by what it told there. Where nothing was found,
-   * no later row is read to say so again.
+   * Where something is decided by P(IK) it is measured on the later rows that were read for that, but for those whose texts were met in the warm-up. No row is
+   * read for a report alone: elsewhere it is what fits on the warm-up say of rows that they have not seen.
    */
   reports(rows: readonly SheetRow[]): KnowsReport[] {
-    const later = rows
-      .filter(({ input }) => input !== undefined && !this.#trainedOn.has(input))
-      .slice(0, MEASURED_ROWS);
+    const later = rows.filter(({ place, input = '' }) => this.#later.has(place) && !this.#trainedOn.has(input));
     return this.#learned.map(({ model, forecasts: heldOut }) => {
       const classifier = this.#classifiers[model];
-      const forecasts = classifier ? this.#forecasts(model, later) : heldOut.flatMap((forecast) => forecast ?? []);
+      const forecasts =
+        classifier && later.length > 0 ? this.#forecasts(model, later) : heldOut.flatMap((forecast) => forecast ?? []);
       return { model, items: forecasts.length, areaUnderROC: areaUnderROC(forecasts), classifier };
     });
   }

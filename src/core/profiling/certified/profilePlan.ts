@@ -54,14 +54,9 @@ export function bestPlan(
   let best: Plan | undefined;
   for (const choice of choices) {
     const policyUSD = isPossible(prospect, choice) ? prospect.expectedCostUSD(choice, luck) : horizon.referenceCostUSD;
-    const plan = {
-      prospect,
-      choice,
-      items: choice.items,
-      policyUSD,
-      totalUSD: totalOf(prospect, choice, policyUSD, horizon),
-    };
-    if (plan.totalUSD < (best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD)) best = plan;
+    const totalUSD = totalOf(prospect, choice, policyUSD, horizon);
+    if (totalUSD < (best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD))
+      best = { prospect, choice, items: choice.items, policyUSD, totalUSD };
   }
   return best;
 }

@@ -69,10 +69,22 @@ describe('Knowledge', () => {
     const notCompared = knowableInputs(20, { seed: 8 }).map(({ text }, index) =>
       sheetRow(900 + index, text, undefined),
     );
-    const [report] = knowledge.reports([...rows, ...repeated, ...notCompared]);
+    const all = [...rows, ...repeated, ...notCompared];
+    for (const row of all) knowledge.of('small', row);
+    const [report] = knowledge.reports(all);
     assert.equal(report?.model, 'small');
     assert.equal(report?.items, rows.length - WARM_UP);
     assert.ok((report?.areaUnderROC ?? 0) > 0.95);
+  });
+
+  it('is measured on the warm-up by fits that have not seen it, where nobody asked for more', () => {
+    const knowledge = learned(warmUp);
+    const [report] = knowledge.reports(rows);
+    assert.equal(report?.items, WARM_UP);
+    assert.equal(
+      report?.areaUnderROC,
+      areaOn(warmUp, (row) => knowledge.of('small', row)),
+    );
   });
 
   it('knows nothing of other models, or of a row without a text', () => {
