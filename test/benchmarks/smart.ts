@@ -4,6 +4,7 @@ import type { AnswerSource, Outcome, ProfileItem } from '../../src/core/profilin
 import type { ProfileMethod, ProfileResult } from '../../src/core/profiling/profile.ts';
 import { runProfileMethod } from '../../src/core/profiling/runProfileMethod.ts';
 import { createRandom, type Random } from '../../src/core/random.ts';
+import { mean } from '../../src/core/statistics/mean.ts';
 import { printRows } from './printRows.ts';
 
 /**
@@ -162,8 +163,4 @@ function stageAt(stages: readonly { readonly model: string; readonly share: numb
     if (place < end) return model;
   }
   return stages.at(-1)?.model;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import type { Forecast } from './calibration.ts';
+import { mean } from './mean.ts';
 
 /** How much larger one area under the ROC curve is than another on the same cases, with the standard error of that difference. */
 export interface GainInROC {
@@ -31,10 +32,6 @@ export function gainInROC(before: readonly Forecast[], after: readonly Forecast[
 function wins(forecasts: readonly Forecast[], happened: number, other: number): number {
   const difference = (forecasts[happened]?.probability ?? 0) - (forecasts[other]?.probability ?? 0);
   return difference > 0 ? 1 : difference === 0 ? 0.5 : 0;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function variance(values: readonly number[]): number {

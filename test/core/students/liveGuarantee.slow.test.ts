@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRandom, type Random } from '../../../src/core/random.ts';
 import { binomialUpperTail } from '../../../src/core/statistics/clopperPearson.ts';
+import { mean } from '../../../src/core/statistics/mean.ts';
 import { LiveGuarantee } from '../../../src/core/students/liveGuarantee.ts';
 
 /**
@@ -93,8 +94,4 @@ function summaryOf(outcomes: readonly Outcome[]): string {
   const kept = mean(outcomes.map(({ keptShare }) => keptShare));
   const suspended = mean(outcomes.map(({ suspensions }) => suspensions));
   return `${(100 * kept).toFixed(0)} % kept, ${suspended.toFixed(2)} suspensions a stream`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRandom, shuffled } from '../../../src/core/random.ts';
+import { mean } from '../../../src/core/statistics/mean.ts';
 import type { SampleModel, SampleModels } from '../../../src/providers/sample/sampleModel.ts';
 import { samplePrices } from '../../../src/providers/sample/samplePrices.ts';
 import { readTrainingRows } from '../../../src/providers/sample/trainingFile.ts';
@@ -21,10 +22,6 @@ function trialsOf(model: SampleModel, rows: readonly TrainingRow[]): readonly Tr
 
 function errorRate(model: SampleModel, rows: readonly TrainingRow[]): number {
   return mean(trialsOf(model, rows).map(({ right }) => (right ? 0 : 1)));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function assertRisingSkill([nano = 0, mini = 0, large = 0]: readonly number[]): void {

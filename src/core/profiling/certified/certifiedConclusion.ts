@@ -1,4 +1,5 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
+import { mean } from '../../statistics/mean.ts';
 import { comparisonOf } from '../comparisonOf.ts';
 import { missingWarnings } from '../missingWarnings.ts';
 import { NoEvidenceError } from '../noEvidenceError.ts';
@@ -14,7 +15,6 @@ import { isAnsweredBy } from './chainScores.ts';
 import type { Certified } from './finalist.ts';
 import { embeddingUSD } from './keepPath.ts';
 import { walkPolicy } from './policyWalk.ts';
-import { mean } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
 import { type Session, statusOf } from './session.ts';
 import type { WarmUp } from './warmingUp.ts';

@@ -1,3 +1,4 @@
+import { mean } from '../../statistics/mean.ts';
 import type { ProfileEvent, ProfileResult } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { chainFinalist } from './chainFinalist.ts';
@@ -5,7 +6,7 @@ import type { Certified, Finalist, Terms } from './finalist.ts';
 import { mixFinalist } from './mixFinalist.ts';
 import { lookPlan } from './population.ts';
 import type { Plan } from './profilePlan.ts';
-import { mean, type Prospect } from './prospect.ts';
+import type { Prospect } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
 import { progress, type Session } from './session.ts';
 import type { WarmUp } from './warmingUp.ts';
@@ -101,11 +102,7 @@ function lookSchedule({ prospect, items }: Plan, itemsLeft: number): Pick<Terms,
   const { from, to, growth, spending } = SCHEDULES[prospect.way.kind];
   const most = Math.min(itemsLeft, Math.ceil(items * to));
   const sizes: number[] = [];
-  for (
-    let size = Math.max(LEAST_LOOK, Math.ceil(items * from));
-    size * growth <= most;
-    size = Math.ceil(size * growth)
-  )
+  for (let size = Math.max(LEAST_LOOK, Math.ceil(items * from)); size * growth <= most; size = Math.ceil(size * growth))
     sizes.push(size);
   sizes.push(most);
   const parts = sizes.map((_, look) => spending ** look);

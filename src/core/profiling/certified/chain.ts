@@ -32,15 +32,16 @@ export function chainName({ stages, caution, skipsBelow }: Chain): string {
   return `${names.join(' > ')} @${caution}${skipsBelow === undefined ? '' : ` from P(IK) ${skipsBelow} on`}`;
 }
 
-export function modelsOf({ stages }: Pick<Chain, 'stages'>): ModelId[] {
+export function modelsOf({ stages }: Chain): ModelId[] {
   return stages.map(({ model }) => model);
 }
 
 /** The models that are asked about a row before the reference, row by row. */
-export function askingOf({ skipsBelow, ...chain }: Chain): (row: SheetRow) => readonly ModelId[] {
+export function askingOf(chain: Chain): (row: SheetRow) => readonly ModelId[] {
+  const { skipsBelow } = chain;
   const models = modelsOf(chain);
   if (skipsBelow === undefined) return () => models;
-  const [last = ''] = models.slice(-1);
+  const last = models.at(-1) ?? '';
   const others = models.slice(0, -1);
   return ({ facts }) => ((facts.knows?.(last) ?? 1) < skipsBelow ? others : models);
 }

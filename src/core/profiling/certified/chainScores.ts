@@ -28,8 +28,8 @@ export function isAnsweredBy(chain: Chain): (row: SheetRow) => boolean {
 /** Is it known besides whether each of the answers deviates? */
 export function isComparedBy(chain: Chain): (row: SheetRow) => boolean {
   const models = modelsOf(chain);
-  return ({ answers, embedding }) =>
-    (embedding !== undefined || !chain.embeds) && models.every((model) => answers.get(model)?.deviates !== undefined);
+  const isAnswered = isAnsweredBy(chain);
+  return (row) => isAnswered(row) && models.every((model) => row.answers.get(model)?.deviates !== undefined);
 }
 
 /** Learns a chain's scores. @param rows compared ones */

@@ -1,13 +1,14 @@
 import type { Equivalence } from '../../equivalence/equivalence.ts';
 import type { ModelId } from '../../models/chatModel.ts';
 import type { AnswerReading } from '../../policies/signals.ts';
+import { mean } from '../../statistics/mean.ts';
 import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
 import type { Expectation } from '../profile.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, knownSignals, pairChains, singleChains } from './chain.ts';
 import { rememberedShares } from './population.ts';
 import { bestPlan, certifications, type Horizon, type Plan, seenTotalUSD } from './profilePlan.ts';
-import { chainProspect, mean, mixProspect, type Prospect } from './prospect.ts';
+import { chainProspect, mixProspect, type Prospect } from './prospect.ts';
 import type { SignalTable } from './signalTable.ts';
 import { WarmUpView } from './warmUpView.ts';
 

@@ -71,7 +71,8 @@ export function tiesAreSplit(chain: Chain, stage: number): boolean {
   return stage === chain.stages.length - 1 || chain.caution === 1;
 }
 
-function chanceOf(chain: Chain, stage: number, { facts }: SheetRow): number {
+/** What tells rows with one score apart. */
+function tieChance(chain: Chain, stage: number, { facts }: SheetRow): number {
   return tiesAreSplit(chain, stage) ? facts.chance : 0;
 }
 
@@ -104,7 +105,7 @@ export function keepPath(
       if (depth >= earliest) continue;
       earliest = depth;
       events.depths[size] = depth;
-      events.chances[size] = chanceOf(chain, stage, row);
+      events.chances[size] = tieChance(chain, stage, row);
       events.risks[size] = probabilityOf(-(score as number));
       events.deviates[size] = seen?.deviates === false ? 0 : 1;
       events.changesUSD[size++] = spentUSD;
@@ -160,7 +161,7 @@ export function firstKept(
   let first: PathPoint | undefined;
   for (const [stage, model] of askingOf(chain)(row).entries()) {
     const depth = depthOf(chain, stage, row.answers.get(model), scoreAt(stage));
-    if (depth < (first?.depth ?? Number.POSITIVE_INFINITY)) first = { depth, chance: chanceOf(chain, stage, row) };
+    if (depth < (first?.depth ?? Number.POSITIVE_INFINITY)) first = { depth, chance: tieChance(chain, stage, row) };
   }
   return first;
 }

@@ -1,8 +1,9 @@
 import type { Policy } from '../../policies/cascade.ts';
+import { mean } from '../../statistics/mean.ts';
 import type { SheetRow } from './answerSheet.ts';
 import type { Finalist, Terms } from './finalist.ts';
 import { certifiedShare } from './population.ts';
-import { mean, type Prospect } from './prospect.ts';
+import type { Prospect } from './prospect.ts';
 
 /** A share of the inputs, chosen by chance. Every comparison counts, whether the row would be sent there or not. */
 export function mixFinalist(prospect: Prospect, model: string, alpha: number, terms: Terms): Finalist {

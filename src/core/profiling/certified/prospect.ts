@@ -1,5 +1,6 @@
 import type { ModelId } from '../../models/chatModel.ts';
 import type { Signal } from '../../policies/signals.ts';
+import { mean } from '../../statistics/mean.ts';
 import { meanOverNormal } from '../../statistics/quadrature.ts';
 import { type Chain, chainName, modelsOf, withoutKnows } from './chain.ts';
 import { costCurve, costWithin, expectedCostWithin, lowerHull } from './costCurve.ts';
@@ -98,8 +99,4 @@ export function mixProspect(model: ModelId, view: WarmUpView, shareOf: typeof ce
     expectedCostUSD: expected,
     seenCostUSD: (certificate) => expected(certificate, 0),
   };
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / Math.max(1, values.length);
 }

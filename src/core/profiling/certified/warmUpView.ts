@@ -1,10 +1,10 @@
 import { remembered } from '../../remembered.ts';
+import { mean } from '../../statistics/mean.ts';
 import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, modelsOf } from './chain.ts';
 import { CrossScores, isComparedBy, type StageScores } from './chainScores.ts';
 import { embeddingUSD } from './keepPath.ts';
-import { mean } from './prospect.ts';
 import { referenceCosts } from './referenceCosts.ts';
 import type { SignalTable } from './signalTable.ts';
 

@@ -1,10 +1,10 @@
+import { mean } from '../../statistics/mean.ts';
 import type { ProfileEvent } from '../profile.ts';
 import { remainingItems } from '../remainingItems.ts';
 import type { SheetRow } from './answerSheet.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Population } from './population.ts';
 import type { Horizon, Plan } from './profilePlan.ts';
-import { mean } from './prospect.ts';
 import { progress, type Session } from './session.ts';
 
 export interface WarmUp {
