@@ -20,6 +20,8 @@ const TRIAL = { rows: 64, part: 0.01 };
 const ROOM = 0.5;
 /** Part of what a model would gain with one standard error of luck that asking it about as many rows again is worth. */
 const HOPE = 0.01;
+/** A model stays while asking it about as many rows again costs less than this part of the whole: the best of many on a few rows was lucky, and its rivals cost next to nothing. */
+const TRIFLE = 5e-5;
 /** Of a best plan that is worse than it looks this part is at stake in choosing: the rest certifying finds out as well. */
 const DOWNSIDE = 0.05;
 /** What a plan has to promise for each step of richness, as a part of its cost, on so many rows; on fewer more, like a standard error. */
@@ -135,7 +137,8 @@ export class Field {
       const least = Math.min(
         ...lucky.filter(({ prospect }) => prospect.models.includes(model)).map(({ totalUSD }) => totalUSD),
       );
-      if (HOPE * (best.totalUSD - least) < rows.length * (costOf(model, rows) ?? 0)) this.#dropped.add(model);
+      const worthUSD = Math.max(HOPE * (best.totalUSD - least), TRIFLE * best.totalUSD);
+      if (worthUSD < rows.length * (costOf(model, rows) ?? 0)) this.#dropped.add(model);
     }
   }
 }

@@ -29,6 +29,8 @@ const LAST_GROWTH = 1.5;
 const MOST_SHARE = 0.15;
 /** Part of what luck might gain that choosing on twice as many rows is worth. */
 const WORTH = 0.2;
+/** A round that costs less than this part of the whole is worth it in any case: luck is reckoned by standard errors, which few rows do not have right. */
+const TRIFLE = 0.005;
 
 /** Asks all models in play about the same items until the choice among them is as good as it is worth. */
 export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent, WarmUp, undefined> {
@@ -54,7 +56,8 @@ export async function* warmingUp(session: Session): AsyncGenerator<ProfileEvent,
     yield progress(session);
     const grown = Math.max(SECOND_ITEMS, Math.ceil(sheet.asked * GROWTH));
     const next = most < grown * LAST_GROWTH ? most : grown;
-    const pays = sheet.asked < SECOND_ITEMS || WORTH * review.atStakeUSD > (next - sheet.asked) * itemUSD(session);
+    const worthUSD = Math.max(WORTH * review.atStakeUSD, TRIFLE * (review.plans[0]?.totalUSD ?? 0));
+    const pays = sheet.asked < SECOND_ITEMS || worthUSD > (next - sheet.asked) * itemUSD(session);
     if (!complete || sheet.left === 0 || next <= sheet.asked || !pays)
       return { rows: [...sheet.rows], horizon, plans: review.plans, capped: !complete };
     target = next;

@@ -59,6 +59,22 @@ describe('profileCertified', () => {
     assert.ok(result.items < 600, `${result.items} items`);
   });
 
+  // In these worlds a poor model does well on the first sixteen rows, and the good one badly.
+  for (const seed of [6, 22, 25, 29])
+    it(`is not taken in by one of many cheap models that was lucky (seed ${seed})`, async () => {
+      const crowd = Array.from({ length: 12 }, (_, index) => ({
+        id: `test/poor${index}`,
+        costUSD: 0.02,
+        deviation: 0.25,
+      }));
+      const models = [...crowd, { id: 'test/found', costUSD: 0.02, deviation: 0.08 }];
+      const world = latentWorld(models, { seed, items: 1000 });
+      const { labels: _labels, labelOf: _labelOf, same: _same, ...blind } = byLabel;
+      const ids = models.map(({ id }) => id);
+      const result = await run(world, ids, { delta: 0.2, volume: 1_000_000, seed }, blind);
+      assert.deepEqual(result.recommendation, { kind: 'single', stages: [{ model: 'test/found', share: 1 }] });
+    });
+
   it('asks a model that costs more than the reference about no more than the first items', async () => {
     const world = latentWorld([good, dear], { seed: 1, items: 1000 });
     const result = await run(world, [good.id, dear.id], {});
