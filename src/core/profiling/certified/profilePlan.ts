@@ -1,5 +1,5 @@
 import { looksAt, type Population } from './population.ts';
-import type { Certification, Prospect } from './prospect.ts';
+import type { Certification, Prospect, Way } from './prospect.ts';
 
 /** What profiling is for. */
 export interface Horizon {
@@ -22,21 +22,27 @@ export interface Plan {
   readonly policyUSD: number;
 }
 
+/** By what they are for. */
+export type Certifications = Readonly<Record<Way['kind'], readonly Certification[]>>;
+
 const LEAST_ITEMS = 10;
 /** Amounts tried grow by this factor. */
 const GROWTH = 1.2;
+/** A mix is looked at again whenever its items have grown by half, so of its amounts one in so many is tried. */
+const MIX_STRIDE = 3;
 
 /** The certificates that could be had, a few amounts of items from ten to all that are left. */
-export function certifications({ population, itemsLeft, alpha }: Horizon): Certification[] {
+export function certifications({ population, itemsLeft, alpha }: Horizon): Certifications {
   const amounts: number[] = [];
   for (let items = LEAST_ITEMS; items < itemsLeft; items *= GROWTH) amounts.push(Math.round(items));
   if (itemsLeft > 0) amounts.push(itemsLeft);
-  return amounts.map((items) => ({
+  const chain = amounts.map((items) => ({
     items,
     alpha,
     population,
     mostDeviations: looksAt(population, [items], alpha, [1])[0]?.mostDeviations ?? -1,
   }));
+  return { chain, mix: chain.filter((_, index) => (chain.length - 1 - index) % MIX_STRIDE === 0) };
 }
 
 /**
@@ -47,12 +53,12 @@ export function certifications({ population, itemsLeft, alpha }: Horizon): Certi
  */
 export function bestPlan(
   prospect: Prospect,
-  choices: readonly Certification[],
+  choices: Certifications,
   horizon: Horizon,
   luck: number,
 ): Plan | undefined {
   let best: Plan | undefined;
-  for (const choice of choices) {
+  for (const choice of choices[prospect.way.kind]) {
     const policyUSD = isPossible(prospect, choice) ? prospect.expectedCostUSD(choice, luck) : horizon.referenceCostUSD;
     const totalUSD = totalOf(prospect, choice, policyUSD, horizon);
     if (totalUSD < (best?.totalUSD ?? horizon.calls * horizon.referenceCostUSD))
