@@ -128,3 +128,15 @@ describe('The snippets of the README', function () {
     }
   });
 });
+
+describe('The demo of the README', function () {
+  this.timeout(120_000);
+
+  it('is what the demo prints, but for where lines are broken', async () => {
+    const shown = /```\n(Model +Agrees[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1];
+    const { stdout } = await run(process.execPath, [join(root, 'dist', 'cli.js'), 'demo'], { cwd: project });
+    const words = (text = '') => text.trim().split(/\s+/);
+    const printed = words(stdout);
+    assert.deepEqual(words(shown), printed.slice(printed.indexOf('Model')));
+  });
+});
