@@ -98,7 +98,7 @@ function pathEnd(
   looks: readonly Look[],
 ): PathPoint {
   const rate = Math.max(...looks.map(({ size, mostDeviations }) => mostDeviations / size));
-  const path = keepPath(chain, learnedOn, new CrossScores(signals).of(chain, learnedOn), () => 0);
+  const path = keepPath(chain, learnedOn, new CrossScores(learnedOn, signals).of(chain), () => 0);
   return furthestWithin(path, costCurve(path, 1), REACH * (Math.max(0, rate) + 1 / Math.max(1, learnedOn.length)));
 }
 

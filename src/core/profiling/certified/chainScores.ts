@@ -1,5 +1,6 @@
 import type { AcceptRule } from '../../policies/acceptRule.ts';
 import { type Signal, signalName } from '../../policies/signals.ts';
+import { remembered } from '../../remembered.ts';
 import { type LogisticFit, logisticScore, RidgeLogistic } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, type ChainStage, modelsOf } from './chain.ts';
@@ -86,34 +87,35 @@ function scoreAt({ fit, columns, known }: FittedStage, row: SheetRow): number {
  * share are scored once.
  */
 export class CrossScores {
+  readonly rows: readonly SheetRow[];
   readonly #signals: SignalTable;
   readonly #fits: Map<string, LogisticFit>;
   readonly #known = new Map<string, Float64Array>();
 
-  /** For one set of rows. @param fits the last of earlier, smaller sets: where the fitting sets out */
-  constructor(signals: SignalTable, fits = new Map<string, LogisticFit>()) {
+  /** @param fits the last of earlier, smaller sets of rows: where the fitting sets out */
+  constructor(rows: readonly SheetRow[], signals: SignalTable, fits = new Map<string, LogisticFit>()) {
+    this.rows = rows;
     this.#signals = signals;
     this.#fits = fits;
   }
 
-  of(chain: Chain, rows: readonly SheetRow[]): StageScores {
+  /** @param chain that all of the rows are compared for */
+  of(chain: Chain): StageScores {
     return chain.stages.map(({ signals }, index) => {
       if (!signals) return undefined;
-      const key = `${rows.length} ${stageName(chain, index)}`;
-      const scores = this.#known.get(key) ?? this.#score(chain, index, rows);
-      this.#known.set(key, scores);
-      return scores;
+      const name = stageName(chain, index);
+      return remembered(this.#known, name, () => this.#score(chain, index, name));
     });
   }
 
-  #score(chain: Chain, index: number, rows: readonly SheetRow[]): Float64Array {
-    const regression = regressionOf(chain.stages[index] as ChainStage, this.#signals.columnsOf(chain, index), rows);
-    const scores = new Float64Array(rows.length);
-    const name = stageName(chain, index);
+  #score(chain: Chain, index: number, name: string): Float64Array {
+    const columns = this.#signals.columnsOf(chain, index);
+    const regression = regressionOf(chain.stages[index] as ChainStage, columns, this.rows);
+    const scores = new Float64Array(this.rows.length);
     let fit = this.#fits.get(name);
     for (let fold = 0; fold < FOLDS; fold++) {
       fit = regression.fit({ start: fit, without: (row) => row % FOLDS === fold });
-      for (let row = fold; row < rows.length; row += FOLDS) scores[row] = regression.score(fit, row);
+      for (let row = fold; row < scores.length; row += FOLDS) scores[row] = regression.score(fit, row);
     }
     if (fit) this.#fits.set(name, fit);
     return scores;

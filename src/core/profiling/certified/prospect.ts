@@ -41,9 +41,10 @@ export interface Certification {
 const EVEN_TRUST_ROWS = 40;
 
 export function chainProspect(chain: Chain, view: WarmUpView): Prospect | undefined {
-  const { rows, itemCostUSD } = view.compared(chain);
+  const { scores, itemCostUSD } = view.compared(chain);
+  const { rows } = scores;
   if (rows.length < 2) return undefined;
-  const path = keepPath(chain, rows, view.scores(chain), view.referenceCostOf);
+  const path = keepPath(chain, rows, scores.of(chain), view.referenceCostOf);
   const curve = costCurve(path, rows.length / (rows.length + EVEN_TRUST_ROWS));
   const hull = lowerHull(curve);
   const models = modelsOf(chain);
@@ -74,7 +75,8 @@ export function chainProspect(chain: Chain, view: WarmUpView): Prospect | undefi
  * few rows only, and the test is a sample itself.
  */
 export function mixProspect(model: ModelId, view: WarmUpView, shareOf: typeof certifiedShare): Prospect | undefined {
-  const { rows, itemCostUSD } = view.compared({ stages: [{ model, signals: undefined }], caution: 1 });
+  const { scores, itemCostUSD } = view.compared({ stages: [{ model, signals: undefined }], caution: 1 });
+  const { rows } = scores;
   if (rows.length < 2) return undefined;
   const referenceCostUSD = mean(rows.map(view.referenceCostOf));
   const deviations = rows.filter(({ answers }) => answers.get(model)?.deviates !== false).length;

@@ -3,14 +3,15 @@ import { mean } from '../../statistics/mean.ts';
 import type { LogisticFit } from '../../statistics/ridgeLogistic.ts';
 import type { SheetRow } from './answerSheet.ts';
 import { type Chain, modelsOf } from './chain.ts';
-import { CrossScores, isComparedBy, type StageScores } from './chainScores.ts';
+import { CrossScores, isComparedBy } from './chainScores.ts';
 import { embeddingUSD } from './keepPath.ts';
 import { referenceCosts } from './referenceCosts.ts';
 import type { SignalTable } from './signalTable.ts';
 
-/** Rows that can tell what a chain is worth. */
+/** What the compared rows of a chain tell. */
 export interface ComparedRows {
-  readonly rows: readonly SheetRow[];
+  /** Of these rows, for all chains that are compared on the same ones. */
+  readonly scores: CrossScores;
   /** Mean cost of all of the chain's models. When certifying, a model is asked also about what it would be skipped for. */
   readonly itemCostUSD: number;
 }
@@ -19,14 +20,15 @@ export interface ComparedRows {
 export class WarmUpView {
   readonly rows: readonly SheetRow[];
   readonly referenceCostOf: (row: SheetRow) => number;
-  readonly #scores: CrossScores;
+  readonly #newScores: (rows: readonly SheetRow[]) => CrossScores;
+  readonly #scores: CrossScores[] = [];
   readonly #compared = new Map<string, ComparedRows>();
 
   /** @param fits see CrossScores */
   constructor(rows: readonly SheetRow[], signals: SignalTable, fits?: Map<string, LogisticFit>) {
     this.rows = rows;
     this.referenceCostOf = referenceCosts(rows);
-    this.#scores = new CrossScores(signals, fits);
+    this.#newScores = (compared) => new CrossScores(compared, signals, fits);
   }
 
   compared(chain: Chain): ComparedRows {
@@ -36,12 +38,19 @@ export class WarmUpView {
       const costs = rows.map((row) =>
         models.reduce((sum, model) => sum + (row.answers.get(model)?.costUSD ?? 0), embeddingUSD(chain, row)),
       );
-      return { rows, itemCostUSD: mean(costs) };
+      return { scores: this.#scoresOf(rows), itemCostUSD: mean(costs) };
     });
   }
 
-  /** Of the compared rows. */
-  scores(chain: Chain): StageScores {
-    return this.#scores.of(chain, this.compared(chain).rows);
+  #scoresOf(rows: readonly SheetRow[]): CrossScores {
+    const known = this.#scores.find((scores) => isSame(scores.rows, rows));
+    if (known) return known;
+    const scores = this.#newScores(rows);
+    this.#scores.push(scores);
+    return scores;
   }
+}
+
+function isSame(some: readonly SheetRow[], others: readonly SheetRow[]): boolean {
+  return some.length === others.length && some.every((row, index) => row === others[index]);
 }
