@@ -24,8 +24,8 @@ export class RoutingConfigs implements Disposable {
   readonly #analysis: Analysis;
   readonly #log: Services['log'];
   readonly #checked = new Map<string, CheckedConfig>();
-  /** Counts the checks begun of each config, so that a slow early one does not overwrite a later one. */
-  readonly #begun = new Map<string, number>();
+  /** The check begun last of each config: one begun before does not overwrite what it finds, and is done when it is. */
+  readonly #newest = new Map<string, Promise<void>>();
   readonly #due = new Set<string>();
   readonly #changed = new EventEmitter<void>();
   readonly #settle = debounce(() => void this.#checkDue(), SETTLE_MS);
@@ -113,13 +113,19 @@ export class RoutingConfigs implements Disposable {
     if (!this.#disposed) this.#changed.fire();
   }
 
-  async #check(uri: Uri): Promise<void> {
+  #check(uri: Uri): Promise<void> {
     const key = uri.toString();
-    const turn = (this.#begun.get(key) ?? 0) + 1;
-    this.#begun.set(key, turn);
+    const isNewest = () => this.#newest.get(key) === check;
+    const check: Promise<void> = this.#keep(uri, isNewest).then(() => (isNewest() ? undefined : this.#newest.get(key)));
+    this.#newest.set(key, check);
+    return check;
+  }
+
+  async #keep(uri: Uri, isNewest: () => boolean): Promise<void> {
+    const key = uri.toString();
     try {
       const check = await this.#look(uri);
-      if (this.#begun.get(key) !== turn) return;
+      if (!isNewest()) return;
       if (check) this.#checked.set(key, { uri, check });
       else this.#checked.delete(key);
     } catch (error) {

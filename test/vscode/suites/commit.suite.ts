@@ -24,6 +24,13 @@ describe('Commit routing config', () => {
     assert.equal(git('diff', '--cached', '--name-only'), '');
   });
 
+  it('reads the config also where somebody else is just looking at it again', async () => {
+    const config = lay('twice');
+    await Promise.all([commit(config), commit(config), commit(config)]);
+    const unreadable = user.told.filter(({ text }) => /no routing config that can be read/.test(text));
+    assert.deepEqual(unreadable, []);
+  });
+
   it('commits exactly that file, with models, savings and guarantee in the message', async () => {
     const config = lay('committed');
     user.press('Commit');
